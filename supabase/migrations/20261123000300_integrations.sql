@@ -1,0 +1,108 @@
+-- The catalogue of providers, and which tenant uses which.
+
+-- ── tables ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+create table public.integration_providers (
+  slug text primary key,
+  name text not null,
+  description text not null,
+  category text not null,
+  function_name text not null,
+  default_base_url text,
+  config_schema jsonb not null default '{}',
+  constraint slug_is_url_safe check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+  constraint function_name_is_a_sync_function check (function_name ~ '^sync-[a-z0-9-]+$'),
+  constraint config_schema_is_an_object check (jsonb_typeof(config_schema) = 'object')
+);
+comment on table public.integration_providers is 'Catalogue: one row per provider that we can synchronise. A new provider is a row here and one sync-* function.';
+comment on column public.integration_providers.default_base_url is 'Null when every customer has a host of its own (OneCode): then tenant_integrations.base_url must be set.';
+
+create table public.tenant_integrations (
+  id uuid primary key default gen_random_uuid(),
+  tenant_id uuid not null references public.tenants (id) on delete cascade,
+  provider_slug text not null references public.integration_providers (slug),
+  is_enabled boolean not null default false,
+  base_url text,
+  config jsonb not null default '{}',
+  credentials_updated_at timestamptz,
+  last_run timestamptz,
+  last_status text,
+  last_error text,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint one_integration_per_tenant_and_provider unique (tenant_id, provider_slug),
+  constraint base_url_is_http check (base_url is null or (base_url ~ '^https?://[^\s/@]+[^\s@]*$' and length(base_url) <= 300)),
+  constraint config_is_a_small_object check (jsonb_typeof(config) = 'object' and octet_length(config::text) <= 4096),
+  constraint config_has_no_secret check (not private.has_secret(config)),
+  constraint last_status_is_valid check (last_status in ('success', 'error', 'canceled')),
+  constraint last_error_only_after_an_error check (last_error is null or last_status = 'error')
+);
+comment on table public.tenant_integrations is 'One provider set up for one tenant. last_* agree with the newest finished job and are written only by the queue.';
+comment on column public.tenant_integrations.credentials_updated_at is 'When the credential was last set; null = never. The credential itself lives in Vault.';
+
+-- ── indexes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+create index tenant_integrations_by_provider on public.tenant_integrations (provider_slug);
+
+-- ── row level security ──────────────────────────────────────────────────────────────────────────────────────────────
+alter table public.integration_providers enable row level security;
+alter table public.tenant_integrations enable row level security;
+
+create policy "Signed-in users read the catalogue" on public.integration_providers
+for select to authenticated
+using (true);
+
+create policy "Admins and auditors read the integrations of their tenant" on public.tenant_integrations
+for select to authenticated
+using (tenant_id = any (array(select private.tenants_of_caller(array['admin', 'auditor']))));
+
+create policy "Admins add integrations to their tenant" on public.tenant_integrations
+for insert to authenticated
+with check (tenant_id = any (array(select private.tenants_of_caller(array['admin']))));
+
+create policy "Admins change the integrations of their tenant" on public.tenant_integrations
+for update to authenticated
+using (tenant_id = any (array(select private.tenants_of_caller(array['admin']))))
+with check (tenant_id = any (array(select private.tenants_of_caller(array['admin']))));
+
+-- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+revoke all on public.integration_providers, public.tenant_integrations from public, anon, authenticated, service_role;
+grant select on public.integration_providers, public.tenant_integrations to authenticated;
+grant insert (tenant_id, provider_slug, is_enabled, base_url, config) on public.tenant_integrations to authenticated;
+grant update (is_enabled, base_url, config) on public.tenant_integrations to authenticated;
+grant select on public.integration_providers to service_role;
+grant select, insert, delete on public.tenant_integrations to service_role;
+-- Not last_* and not credentials_updated_at: only the queue's functions write those.
+grant update (is_enabled, base_url, config) on public.tenant_integrations to service_role;
+
+-- ── updated_at ──────────────────────────────────────────────────────────────────────────────────────────────────────
+create function private.touch_updated_at()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.updated_at := clock_timestamp();
+  return new;
+end;
+$$;
+comment on function private.touch_updated_at() is 'Before-update trigger: updated_at is the time of the last change.';
+revoke all on function private.touch_updated_at() from public;
+
+create trigger touch_updated_at before update on public.tenant_integrations
+for each row execute function private.touch_updated_at();
+
+-- ── catalogue ───────────────────────────────────────────────────────────────────────────────────────────────────────
+insert into public.integration_providers (slug, name, description, category, function_name, default_base_url, config_schema)
+values
+  (
+    'acessorias', 'Acessórias', 'Empresas atendidas pelo escritório, com regime, situação e contatos.', 'Fiscal',
+    'sync-acessorias', 'https://api.acessorias.com', '{}'
+  ),
+  (
+    'bomcontrole', 'Bom Controle', 'Contas a receber dos clientes, vinculadas às empresas pelo documento.', 'Financeiro',
+    'sync-bomcontrole', 'https://apinewintegracao.bomcontrole.com.br/integracao',
+    '{"months_back": {"type": "integer", "minimum": 0, "maximum": 24, "default": 4}, "months_ahead": {"type": "integer", "minimum": 0, "maximum": 24, "default": 2}}'
+  ),
+  (
+    'onecode', 'OneCode', 'Contatos do WhatsApp, associados às empresas pelo nome.', 'Mensageria',
+    'sync-onecode-contacts', null, '{}'
+  );
