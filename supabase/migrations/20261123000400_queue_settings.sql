@@ -1,0 +1,62 @@
+-- Every number of the queue, in one documented row. Operators change it with `update private.queue_settings set …`.
+
+-- ── table ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+create table private.queue_settings (
+  only_row boolean primary key default true,
+  lease_seconds integer not null default 60,
+  stall_seconds integer not null default 600,
+  backoff_base_seconds integer not null default 30,
+  backoff_cap_seconds integer not null default 900,
+  backoff_jitter numeric not null default 0.2,
+  cooldown_seconds integer not null default 60,
+  cooldown_limit_seconds integer not null default 86400,
+  progress_interval_ms integer not null default 1000,
+  max_workers integer not null default 4,
+  keep_jobs_days integer not null default 400,
+  keep_logs_days integer,
+  prune_batch integer not null default 500,
+  constraint there_is_one_row check (only_row),
+  constraint lease_is_positive check (lease_seconds > 0),
+  constraint stall_is_longer_than_a_lease check (stall_seconds > lease_seconds),
+  constraint backoff_is_sane check (backoff_base_seconds > 0 and backoff_cap_seconds >= backoff_base_seconds),
+  constraint jitter_is_a_share check (backoff_jitter >= 0 and backoff_jitter < 1),
+  constraint cooldown_is_sane check (cooldown_seconds > 0 and cooldown_limit_seconds >= cooldown_seconds),
+  constraint progress_interval_is_not_negative check (progress_interval_ms >= 0),
+  constraint there_is_a_worker check (max_workers > 0),
+  constraint retention_is_positive check (keep_jobs_days > 0 and (keep_logs_days is null or keep_logs_days > 0)),
+  constraint prune_batch_is_positive check (prune_batch > 0)
+);
+insert into private.queue_settings default values;
+
+comment on table private.queue_settings is 'Settings of the queue: exactly one row.';
+comment on column private.queue_settings.lease_seconds is 'A worker that is not heard of for so long has lost its job. Workers renew every quarter of it.';
+comment on column private.queue_settings.stall_seconds is 'Running for so long without progress ends in error (specification, section 2: 10 minutes).';
+comment on column private.queue_settings.backoff_base_seconds is 'Wait before the first retry; doubles with each attempt.';
+comment on column private.queue_settings.backoff_cap_seconds is 'Longest wait before a retry.';
+comment on column private.queue_settings.backoff_jitter is 'Share by which a wait is made longer or shorter at random, so that retries do not come in step.';
+comment on column private.queue_settings.cooldown_seconds is 'Wait after a provider''s rate limit when it names none itself.';
+comment on column private.queue_settings.cooldown_limit_seconds is 'Longest single cool-down, and the age of a job after which a rate limit ends it in error.';
+comment on column private.queue_settings.progress_interval_ms is 'Least time between two progress updates of one job that browsers see (Realtime counts messages).';
+comment on column private.queue_settings.max_workers is 'Most workers that the tick starts side by side.';
+comment on column private.queue_settings.keep_jobs_days is 'Finished jobs are deleted after so many days.';
+comment on column private.queue_settings.keep_logs_days is 'Logs are deleted after so many days; null keeps them for ever.';
+comment on column private.queue_settings.prune_batch is 'Most rows that one tick deletes of each table.';
+
+-- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
+create function private.backoff(p_attempt integer)
+returns interval
+language sql
+volatile
+set search_path = ''
+as $$
+  select make_interval(
+    secs => least(backoff_cap_seconds, backoff_base_seconds * power(2, least(greatest(p_attempt, 1), 30) - 1))
+      * (1 - backoff_jitter + 2 * backoff_jitter * random())
+  )
+  from private.queue_settings;
+$$;
+comment on function private.backoff(integer) is 'Wait before the retry that follows attempt number p_attempt (1-based): base · 2^(attempt-1), capped, ± jitter.';
+
+-- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+revoke all on private.queue_settings from public, anon, authenticated, service_role;
+revoke all on function private.backoff(integer) from public;
