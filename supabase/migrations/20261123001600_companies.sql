@@ -1,0 +1,140 @@
+-- Companies, filled by sync-acessorias (provider facts: the key is the document's digits; a company that left is marked, not deleted).
+
+-- ── table ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+create table public.companies (
+  id uuid primary key default gen_random_uuid(),
+  tenant_id uuid not null references public.tenants (id) on delete cascade,
+  document text not null,
+  external_id text,
+  legal_name text not null,
+  trade_name text,
+  is_active boolean not null default true,
+  phone text,
+  state text,
+  tax_regime text,
+  company_group text,
+  registered_on date,
+  customer_since date,
+  customer_until date,
+  monthly_fee numeric(14, 2),
+  content_hash text not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint one_company_per_tenant_and_document unique (tenant_id, document),
+  constraint document_is_cnpj_or_cpf_digits check (document ~ '^([0-9]{14}|[0-9]{11})$'),
+  constraint legal_name_is_not_blank check (btrim(legal_name) <> '')
+);
+comment on table public.companies is 'The companies that an accounting group looks after.';
+comment on column public.companies.document is 'CNPJ (14 digits) or CPF (11 digits), digits only.';
+comment on column public.companies.content_hash is 'Hash of what the provider sent: an unchanged company is not written again.';
+
+-- ── row level security ──────────────────────────────────────────────────────────────────────────────────────────────
+alter table public.companies enable row level security;
+create policy "Admins and auditors read the companies of their tenant" on public.companies
+for select to authenticated
+using (tenant_id = any (array(select private.tenants_of_caller(array['admin', 'auditor']))));
+
+-- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+revoke all on public.companies from public, anon, authenticated, service_role;
+grant select on public.companies to authenticated, service_role;
+
+-- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
+create function private.upsert_companies(p_tenant_id uuid, p_companies jsonb)
+returns jsonb
+language sql
+volatile
+set search_path = ''
+as $$
+  with
+    incoming as (
+      select distinct on (document) *, md5(company::text) as content_hash
+      from jsonb_array_elements(p_companies) with ordinality as element (company, position)
+      cross join lateral jsonb_to_record(company) as fields (
+        document text, external_id text, legal_name text, trade_name text, is_active boolean, phone text, state text,
+        tax_regime text, company_group text, registered_on date, customer_since date, customer_until date, monthly_fee numeric
+      )
+      order by document, position desc
+    ),
+    written as (
+      insert into public.companies as c (
+        tenant_id, document, external_id, legal_name, trade_name, is_active, phone, state,
+        tax_regime, company_group, registered_on, customer_since, customer_until, monthly_fee, content_hash
+      )
+      select
+        p_tenant_id, document, external_id, legal_name, trade_name, is_active, phone, state,
+        tax_regime, company_group, registered_on, customer_since, customer_until, monthly_fee, content_hash
+      from incoming
+      on conflict (tenant_id, document) do update
+      set
+        external_id = excluded.external_id,
+        legal_name = excluded.legal_name,
+        trade_name = excluded.trade_name,
+        is_active = excluded.is_active,
+        phone = excluded.phone,
+        state = excluded.state,
+        tax_regime = excluded.tax_regime,
+        company_group = excluded.company_group,
+        registered_on = excluded.registered_on,
+        customer_since = excluded.customer_since,
+        customer_until = excluded.customer_until,
+        monthly_fee = excluded.monthly_fee,
+        content_hash = excluded.content_hash,
+        updated_at = clock_timestamp()
+      where c.content_hash is distinct from excluded.content_hash
+      returning (xmax = 0) as is_new -- xmax is 0 only for a row that this statement inserted
+    )
+  select jsonb_build_object(
+    'created', count(*) filter (where is_new),
+    'updated', count(*) filter (where not is_new),
+    'unchanged', jsonb_array_length(p_companies) - count(*)
+  )
+  from written;
+$$;
+comment on function private.upsert_companies(uuid, jsonb) is
+  'Writes one page of companies in one statement; the last of equal documents wins. Returns {"created", "updated", "unchanged"}, which add up to the page.';
+
+create function private.store_companies(
+  p_job_id uuid, p_token uuid, p_companies jsonb, p_cursor jsonb, p_total integer, p_step text, p_problems jsonb
+)
+returns jsonb
+language plpgsql
+security definer -- writes synced data and the checkpoint for the holder of the lease
+set search_path = ''
+as $$
+declare
+  v_state text := private.lock_held_job(p_job_id, p_token);
+  v_counters jsonb;
+begin
+  if v_state <> 'held' then
+    return jsonb_build_object('state', v_state);
+  end if;
+  v_counters := private.upsert_companies((select tenant_id from public.integration_jobs where id = p_job_id), p_companies);
+  return private.advance_job(
+    p_job_id, p_token, p_cursor,
+    v_counters || jsonb_build_object(
+      'processed', jsonb_array_length(p_companies) + jsonb_array_length(p_problems),
+      'problems', jsonb_array_length(p_problems)
+    ),
+    p_total, p_step, p_problems
+  );
+end;
+$$;
+comment on function private.store_companies(uuid, uuid, jsonb, jsonb, integer, text, jsonb) is
+  'One page: companies, counters and cursor in one transaction, only with the current lease. Returns what advance_job returns.';
+
+create function public.store_companies_page(
+  p_job_id uuid, p_lease_token uuid, p_companies jsonb, p_cursor jsonb,
+  p_total integer default null, p_step text default null, p_problems jsonb default '[]'
+)
+returns jsonb language sql volatile set search_path = ''
+as $$ select private.store_companies(p_job_id, p_lease_token, p_companies, p_cursor, p_total, p_step, p_problems); $$;
+comment on function public.store_companies_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb) is 'service_role only: see private.store_companies.';
+
+revoke all on function
+  private.upsert_companies(uuid, jsonb), private.store_companies(uuid, uuid, jsonb, jsonb, integer, text, jsonb),
+  public.store_companies_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb)
+from public, anon, authenticated;
+grant execute on function
+  private.store_companies(uuid, uuid, jsonb, jsonb, integer, text, jsonb),
+  public.store_companies_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb)
+to service_role;
