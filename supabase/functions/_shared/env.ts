@@ -1,0 +1,55 @@
+/** What a function reads from its environment. Both key generations of the platform are understood. */
+export interface FunctionEnv {
+  supabaseUrl: string;
+  /** Key for requests on behalf of a signed-in user. */
+  publishableKey: string;
+  /** Key that our own calls send. */
+  secretKey: string;
+  /** All keys that callers with a secret key may present. */
+  secretKeys: string[];
+  /** How long one worker works before it yields, in ms. Far below the platform's wall clock (150 s free, 400 s paid). */
+  workerBudgetMs: number;
+  /** Longest wait for one answer of a provider, in ms. */
+  providerTimeoutMs: number;
+  /** Only the local stack sets it: lets base URLs point at the sandbox on this machine. */
+  allowLocalProviders: boolean;
+}
+
+/** `{"default": "sb_secret_…", "other": "…"}` -> the values, `default` first. */
+function namedKeys(json: string | undefined): string[] {
+  if (!json) return [];
+  const named = JSON.parse(json) as Record<string, string>;
+  const { default: first, ...others } = named;
+  return [...(first ? [first] : []), ...Object.values(others)].filter((key) => key !== '');
+}
+
+function positiveInteger(value: string | undefined, fallback: number): number {
+  const number = Number(value);
+  return Number.isInteger(number) && number > 0 ? number : fallback;
+}
+
+/**
+ * Reads the environment through `get` (in Deno `Deno.env.get`).
+ * Throws when the platform's own variables are missing: then nothing can work, and the log should say which one it was.
+ */
+export function readEnv(get: (name: string) => string | undefined): FunctionEnv {
+  const supabaseUrl = get('SUPABASE_URL');
+  const legacy = (name: string) => [get(name)].filter((key): key is string => Boolean(key));
+  const publishableKey = [...namedKeys(get('SUPABASE_PUBLISHABLE_KEYS')), ...legacy('SUPABASE_ANON_KEY')][0];
+  const secretKeys = [...namedKeys(get('SUPABASE_SECRET_KEYS')), ...legacy('SUPABASE_SERVICE_ROLE_KEY')];
+  const [secretKey] = secretKeys;
+  if (!supabaseUrl) throw new Error('Cannot start the function: SUPABASE_URL is not set');
+  if (!publishableKey)
+    throw new Error('Cannot start the function: neither SUPABASE_PUBLISHABLE_KEYS nor SUPABASE_ANON_KEY is set');
+  if (!secretKey)
+    throw new Error('Cannot start the function: neither SUPABASE_SECRET_KEYS nor SUPABASE_SERVICE_ROLE_KEY is set');
+  return {
+    supabaseUrl,
+    publishableKey,
+    secretKey,
+    secretKeys,
+    workerBudgetMs: positiveInteger(get('INTEGRATIONS_WORKER_BUDGET_MS'), 60_000),
+    providerTimeoutMs: positiveInteger(get('INTEGRATIONS_PROVIDER_TIMEOUT_MS'), 30_000),
+    allowLocalProviders: get('INTEGRATIONS_ALLOW_LOCAL_PROVIDERS') === 'true',
+  };
+}
