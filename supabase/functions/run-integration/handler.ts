@@ -1,0 +1,126 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { z } from 'zod';
+import { requireUser, type TokenClaims } from '../_shared/auth.ts';
+import { HttpError } from '../_shared/errors.ts';
+import { jsonResponse, readBody } from '../_shared/http.ts';
+import type { Log } from '../_shared/log.ts';
+
+/** Body of `run-integration`. Unknown fields are refused, so that a typo is not silently ignored. */
+const bodySchema = z.strictObject({
+  tenant_id: z.uuid(),
+  provider_slug: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be a provider slug')
+    .max(60),
+  payload: z.record(z.string(), z.unknown()).optional(),
+});
+type Body = z.infer<typeof bodySchema>;
+
+export interface RunIntegrationDeps {
+  verifyToken(token: string): Promise<TokenClaims | null>;
+  /** A client that acts as the user: row level security is the second door behind the checks here. */
+  userClient(token: string): SupabaseClient;
+  /** Wakes a worker after the response. */
+  wakeWorker(): void;
+  /** Issuer of this project's access tokens. */
+  issuer: string;
+  log: Log;
+}
+
+/**
+ * Enqueues one run of an integration (specification, section 3): POST `{tenant_id, provider_slug, payload?}` -> 202 `{job_id, status}`.
+ * Errors: 400 invalid_request, integration_disabled; 401; 403; 404; 409 job_already_active with the active `job_id`.
+ */
+export async function handleRunIntegration(request: Request, deps: RunIntegrationDeps): Promise<Response> {
+  const user = await requireUser(request, deps.verifyToken, deps.issuer);
+  const body = await readBody(request, bodySchema);
+  const client = deps.userClient(user.token);
+
+  await requireRunnable(client, user.id, body);
+  const job = await enqueue(client, body);
+  deps.wakeWorker();
+  deps.log('job_enqueued', { job_id: job.id, tenant_id: body.tenant_id, provider: body.provider_slug });
+  return jsonResponse(202, { job_id: job.id, status: job.status });
+}
+
+/** The caller is an admin of the tenant, and the integration is there and switched on. */
+async function requireRunnable(client: SupabaseClient, userId: string, body: Body): Promise<void> {
+  const [membership, integration] = await Promise.all([
+    client.from('tenant_members').select('role').eq('tenant_id', body.tenant_id).eq('user_id', userId).maybeSingle(),
+    client
+      .from('tenant_integrations')
+      .select('is_enabled')
+      .eq('tenant_id', body.tenant_id)
+      .eq('provider_slug', body.provider_slug)
+      .maybeSingle(),
+  ]);
+  if (membership.error) throw membership.error;
+  if (integration.error) throw integration.error;
+  // An unknown tenant and a foreign one get the same answer: nobody learns which tenants exist.
+  if (membership.data?.role !== 'admin') {
+    throw new HttpError('forbidden', 'Cannot run the integration: only an admin of the tenant may');
+  }
+  if (!integration.data) {
+    throw new HttpError(
+      'not_found',
+      `Cannot run the integration: the tenant has no integration "${body.provider_slug}"`,
+    );
+  }
+  if (!integration.data.is_enabled) throw disabled(body);
+}
+
+const disabled = (body: Body) =>
+  new HttpError(
+    'integration_disabled',
+    `Cannot run the integration: "${body.provider_slug}" is disabled. Enable it first`,
+  );
+
+interface EnqueuedJob {
+  id: string;
+  status: string;
+}
+
+/**
+ * Inserts the job. The partial unique index decides who is first, not a check before the insert; the loser gets the winner's id.
+ * A winner that finishes between the refusal and the look-up leaves the place free: then one more insert is tried.
+ */
+async function enqueue(client: SupabaseClient, body: Body): Promise<EnqueuedJob> {
+  for (let tries = 0; tries < 3; tries += 1) {
+    const { data, error } = await client
+      .from('integration_jobs')
+      .insert({ tenant_id: body.tenant_id, provider_slug: body.provider_slug, payload: body.payload ?? {} })
+      .select('id, status')
+      .single<EnqueuedJob>();
+    if (data) return data;
+    if (error.code !== '23505') throw insertError(error, body);
+
+    const active = await client
+      .from('integration_jobs')
+      .select('id')
+      .eq('tenant_id', body.tenant_id)
+      .eq('provider_slug', body.provider_slug)
+      .in('status', ['pending', 'running'])
+      .maybeSingle<{ id: string }>();
+    if (active.error) throw active.error;
+    if (active.data) {
+      throw new HttpError('job_already_active', 'Cannot run the integration: it is already running', {
+        job_id: active.data.id,
+      });
+    }
+  }
+  throw new Error('Cannot enqueue the job: the active job changed three times while it was looked up');
+}
+
+function insertError(error: { code: string; message: string }, body: Body): Error {
+  if (error.code === 'IQ002') return disabled(body);
+  if (error.code === '42501')
+    return new HttpError('forbidden', 'Cannot run the integration: only an admin of the tenant may');
+  // 23514 check_violation: the payload is too large or carries a secret; 22P05: text that Postgres cannot store.
+  if (error.code === '23514' || error.code === '22P05') {
+    return new HttpError(
+      'invalid_request',
+      'Cannot accept the payload: it must be small and must not contain credentials',
+    );
+  }
+  return new Error(`Cannot insert the job: ${error.code} ${error.message}`);
+}
