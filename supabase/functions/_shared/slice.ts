@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { FAILURE_KINDS, JOB_ERROR_CODES, JobError } from './errors.ts';
+
+/** Body of `sync-<provider>`: do one slice of this job, from `cursor`, for at most `deadline_ms`. */
+export const sliceRequestSchema = z.strictObject({
+  tenant_id: z.uuid(),
+  job_id: z.uuid(),
+  lease_token: z.uuid(),
+  cursor: z.unknown().nullable(),
+  deadline_ms: z.number().int().positive().max(400_000),
+});
+export type SliceRequest = z.infer<typeof sliceRequestSchema>;
+
+/** Answer of `sync-<provider>`: `cursor` null = everything is read. The pages are written already. */
+export const sliceResultSchema = z.object({
+  cursor: z.unknown().nullable(),
+  processed: z.number().int().nonnegative(),
+  total: z.number().int().nonnegative().nullable(),
+  counters: z.record(z.string(), z.number()),
+  step: z.string(),
+});
+export type SliceResult = z.infer<typeof sliceResultSchema>;
+
+const sliceErrorSchema = z.object({
+  error: z.object({
+    code: z.enum(JOB_ERROR_CODES),
+    message: z.string(),
+    kind: z.enum(FAILURE_KINDS),
+    retry_after_seconds: z.number().int().nonnegative().nullable(),
+  }),
+});
+
+const goneSchema = z.object({ lease: z.enum(['canceled', 'lost']) });
+
+/** What one call of a sync function came to. */
+export type SliceOutcome =
+  | { type: 'done'; result: SliceResult }
+  | { type: 'failed'; error: JobError }
+  | { type: 'gone'; state: 'canceled' | 'lost' };
+
+/** The function did not answer as it should: it crashed, was killed or is not deployed. The cursor is safe, so a retry is. */
+export const functionUnreachable = () =>
+  new JobError(
+    'temporary',
+    'internal_error',
+    'A sincronização foi interrompida antes de terminar. Ela será retomada de onde parou.',
+  );
+
+/** Reads the response of a sync function; anything unexpected counts as an interrupted attempt. */
+export async function readSliceResponse(response: Response): Promise<SliceOutcome> {
+  let body: unknown;
+  try {
+    body = await response.json();
+  } catch {
+    return { type: 'failed', error: functionUnreachable() };
+  }
+  const gone = goneSchema.safeParse(body);
+  if (gone.success) return { type: 'gone', state: gone.data.lease };
+  const result = response.ok ? sliceResultSchema.safeParse(body) : null;
+  if (result?.success) return { type: 'done', result: result.data };
+  const failure = sliceErrorSchema.safeParse(body);
+  if (failure.success) {
+    const { kind, code, message, retry_after_seconds } = failure.data.error;
+    return { type: 'failed', error: new JobError(kind, code, message, retry_after_seconds) };
+  }
+  return { type: 'failed', error: functionUnreachable() };
+}

@@ -1,0 +1,94 @@
+import { checkBaseUrl } from './base-url.ts';
+import type { Connector, ConnectorContext } from './connector.ts';
+import { JobError } from './errors.ts';
+import type { Queue, SliceContext } from './queue.ts';
+import type { SliceRequest, SliceResult } from './slice.ts';
+
+export interface SliceDeps {
+  queue: Queue;
+  providerTimeoutMs: number;
+  allowLocalProviders: boolean;
+  /** Monotonic clock in ms. */
+  now(): number;
+  /** Aborted when the worker hangs up: it lost the job, or it was cancelled. */
+  signal: AbortSignal;
+}
+
+/**
+ * Does one slice: page after page from the cursor until the provider has no more or the deadline is near.
+ * Every page is written with its checkpoint in one transaction, so that a crash anywhere loses no page and doubles none.
+ * Throws JobError (the attempt failed) or LeaseGoneError (cancelled, or another worker has the job: stop, nothing was written).
+ */
+export async function runSlice<Cursor>(
+  connector: Connector<Cursor>,
+  request: SliceRequest,
+  deps: SliceDeps,
+): Promise<SliceResult> {
+  const lease = { jobId: request.job_id, token: request.lease_token };
+  const startedAt = deps.now();
+  const slice = await deps.queue.openSlice(lease);
+  const context = connectorContext(connector, slice, request, deps);
+
+  let cursor = request.cursor === null ? connector.firstCursor(context) : connector.cursorSchema.parse(request.cursor);
+  let result: SliceResult = { cursor, processed: 0, total: null, counters: {}, step: '' };
+  let slowestPageMs = 0;
+  while (true) {
+    const pageStartedAt = deps.now();
+    const page = await connector.readPage(cursor, context);
+    const stored = await deps.queue.storePage(connector.storeRpc, page.rows, lease, {
+      cursor: page.next,
+      total: page.total,
+      step: page.step,
+      problems: page.problems,
+    });
+    result = {
+      cursor: page.next,
+      processed: result.processed + page.read,
+      total: stored.total,
+      counters: {
+        read: result.processed + page.read,
+        problems: (result.counters.problems ?? 0) + page.problems.length,
+      },
+      step: page.step,
+    };
+    slowestPageMs = Math.max(slowestPageMs, deps.now() - pageStartedAt);
+    // Another page is begun only when it should end in time; a slower one is cut by the worker's yield and its lease.
+    if (page.next === null || deps.now() - startedAt + slowestPageMs > request.deadline_ms) return result;
+    cursor = page.next;
+  }
+}
+
+function connectorContext<Cursor>(
+  connector: Connector<Cursor>,
+  slice: SliceContext,
+  request: SliceRequest,
+  deps: SliceDeps,
+): ConnectorContext {
+  if (slice.provider_slug !== connector.slug || slice.tenant_id !== request.tenant_id) {
+    throw new JobError(
+      'permanent',
+      'internal_error',
+      'A execução foi encaminhada à integração errada. Avise o suporte.',
+    );
+  }
+  if (slice.credential === null) {
+    throw new JobError(
+      'permanent',
+      'credentials_missing',
+      `Nenhuma credencial de ${connector.name} foi informada. Informe-a na aba Configuração e execute novamente.`,
+    );
+  }
+  return {
+    access: {
+      providerName: connector.name,
+      baseUrl: checkBaseUrl(slice.base_url, deps.allowLocalProviders),
+      authorization: connector.authorization(slice.credential),
+      credential: slice.credential,
+      timeoutMs: Math.min(deps.providerTimeoutMs, request.deadline_ms),
+      signal: deps.signal,
+    },
+    config: slice.config,
+    lastSuccessStartedAt: slice.last_success_started_at,
+    now: new Date(),
+  };
+}
