@@ -1,0 +1,101 @@
+-- Demo data for the local stack: tenants, users (password "integracoes"), integrations on the provider sandbox, a month of history.
+-- Never run it on a real project: the password is public.
+
+-- ── users ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- Auth (GoTrue) wants empty texts, not nulls, in the token columns.
+insert into auth.users (
+  id, aud, role, email, encrypted_password, email_confirmed_at, raw_app_meta_data, raw_user_meta_data, created_at, updated_at,
+  confirmation_token, recovery_token, email_change, email_change_token_new
+)
+select
+  id::uuid, 'authenticated', 'authenticated', email, '$2b$08$OquMPgWkq8yD3Ie/pubTqOOxGqnB0advj.pkXzH2ZaNk3ptGCTr0a', now(),
+  '{"provider": "email", "providers": ["email"]}', '{}', now(), now(), '', '', '', ''
+from (
+  values
+    ('00000000-0000-4000-8000-000000000101', 'admin@aurora.test'),
+    ('00000000-0000-4000-8000-000000000102', 'auditor@aurora.test'),
+    ('00000000-0000-4000-8000-000000000103', 'membro@aurora.test'),
+    ('00000000-0000-4000-8000-000000000104', 'admin@boreal.test'),
+    ('00000000-0000-4000-8000-000000000105', 'admin@grupo.test')
+) as demo (id, email);
+
+insert into auth.identities (id, provider, provider_id, user_id, identity_data, last_sign_in_at, created_at, updated_at)
+select gen_random_uuid(), 'email', id::text, id, jsonb_build_object('sub', id, 'email', email, 'email_verified', true), now(), now(), now()
+from auth.users
+where email like '%.test';
+
+-- ── tenants ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+insert into public.tenants (id, name, slug)
+values
+  ('00000000-0000-4000-8000-00000000000a', 'Aurora Contabilidade', 'aurora'),
+  ('00000000-0000-4000-8000-00000000000b', 'Boreal Contábil', 'boreal');
+
+insert into public.tenant_members (tenant_id, user_id, role)
+values
+  ('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-000000000101', 'admin'),
+  ('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-000000000102', 'auditor'),
+  ('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-000000000103', 'member'),
+  ('00000000-0000-4000-8000-00000000000b', '00000000-0000-4000-8000-000000000104', 'admin'),
+  ('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-000000000105', 'admin'),
+  ('00000000-0000-4000-8000-00000000000b', '00000000-0000-4000-8000-000000000105', 'admin');
+
+-- ── integrations, pointed at the sandbox ────────────────────────────────────────────────────────────────────────────
+insert into public.tenant_integrations (tenant_id, provider_slug, is_enabled, base_url)
+select tenants.id, providers.slug, true, 'http://127.0.0.1:54330/' || providers.slug
+from public.tenants
+cross join public.integration_providers as providers
+where providers.slug = 'acessorias';
+
+-- Not secrets: the sandbox takes any token that begins with "sandbox-".
+select private.write_credential(tenants.id, integrations.provider_slug, 'sandbox-' || tenants.slug || '-' || integrations.provider_slug)
+from public.tenant_integrations as integrations
+join public.tenants on tenants.id = integrations.tenant_id;
+
+-- ── history of Aurora's Acessórias: about one run a working day, two of them failed ─────────────────────────────────
+-- Only runs and logs: the companies of those runs are not part of the demo. The office grows towards its 498 companies.
+with
+  runs as (
+    select
+      day,
+      (current_date - day)::timestamp at time zone 'America/Sao_Paulo' + interval '8 hours' + day * interval '97 seconds' as started_at,
+      5200 + (day * 379) % 1900 as took_ms,
+      498 - day / 3 as companies,
+      day in (9, 20) as is_failed
+    from generate_series(1, 29) as day
+    where extract(isodow from current_date - day) < 6
+  ),
+  jobs as (
+    insert into public.integration_jobs (
+      tenant_id, provider_slug, status, progress, attempts, started_at, finished_at, execution_time_ms,
+      processed_count, total_count, result, error_code, error_message, created_by, created_at, run_after
+    )
+    select
+      '00000000-0000-4000-8000-00000000000a', 'acessorias',
+      case when is_failed then 'error' else 'success' end,
+      case when is_failed then 40 else 100 end,
+      case when is_failed then 3 else 1 end,
+      started_at, started_at + took_ms * interval '1 millisecond', took_ms,
+      case when is_failed then 200 else companies end, companies,
+      case when not is_failed then jsonb_build_object('processed', companies, 'created', 0, 'updated', day % 4, 'unchanged', companies - day % 4, 'problems', 0) end,
+      case when is_failed then 'provider_unavailable' end,
+      case when is_failed then 'Acessórias respondeu com o erro 503 (página 11). Tente novamente em alguns minutos.' end,
+      '00000000-0000-4000-8000-000000000101', started_at - interval '2 seconds', started_at - interval '2 seconds'
+    from runs
+    returning *
+  ),
+  logs as (
+    insert into public.integration_logs (
+      tenant_id, integration, provider_slug, execution_id, job_id, attempt, status, total_processados,
+      execution_time_ms, error_code, error_message, response, created_at
+    )
+    select
+      tenant_id, 'Acessórias', provider_slug, id, id, attempt, status,
+      case when attempt = 1 then processed_count else 0 end, execution_time_ms, error_code, error_message, result,
+      finished_at - (attempts - attempt) * interval '1 minute'
+    from jobs
+    cross join lateral generate_series(1, attempts) as attempt
+  )
+update public.tenant_integrations
+set last_run = newest.finished_at, last_status = newest.status, last_error = newest.error_message
+from (select * from jobs order by created_at desc limit 1) as newest
+where tenant_integrations.tenant_id = newest.tenant_id and tenant_integrations.provider_slug = newest.provider_slug;
