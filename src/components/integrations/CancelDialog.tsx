@@ -1,0 +1,41 @@
+import { formatPlural, RECORDS } from '../../lib/format.ts';
+import type { Job } from '../../lib/job.ts';
+import { cancelDialog as labels } from '../../lib/labels/integrations.ts';
+import { Button } from '../ui/Button.tsx';
+import { Modal } from '../ui/Modal.tsx';
+
+interface CancelDialogProps {
+  name: string;
+  job: Job;
+  isOpen: boolean;
+  onClose: () => void;
+  onConfirm: () => void;
+}
+
+/** Says what cancelling does to this run before it is done. */
+export function CancelDialog({ name, job, isOpen, onClose, onConfirm }: CancelDialogProps) {
+  const consequence =
+    job.processed_count === 0
+      ? labels.consequenceNothing
+      : labels.consequence(formatPlural(job.processed_count, RECORDS));
+  const handleConfirm = () => {
+    onConfirm();
+    onClose();
+  };
+  return (
+    <Modal
+      isOpen={isOpen}
+      onClose={onClose}
+      title={labels.title(name)}
+      description={`${consequence} ${labels.after}`}
+      actions={
+        <>
+          <Button onClick={onClose}>{labels.keep}</Button>
+          <Button variant="danger" onClick={handleConfirm}>
+            {labels.confirm}
+          </Button>
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,78 @@
+import { Link } from 'react-router';
+import type { IntegrationState } from '../../hooks/useIntegrations.ts';
+import { useTenant } from '../../hooks/useTenant.ts';
+import { jobErrorText } from '../../lib/error-codes.ts';
+import { formatDuration, formatPlural, RECORDS } from '../../lib/format.ts';
+import type { Job } from '../../lib/job.ts';
+import { isActive, PHASE_VIEWS } from '../../lib/job-status.ts';
+import { viewOf } from '../../lib/job-view.ts';
+import { integrations as labels } from '../../lib/labels/integrations.ts';
+import { detailPath } from '../../lib/links.ts';
+import { ProgressBar } from '../ui/ProgressBar.tsx';
+import { JobProgress } from './JobProgress.tsx';
+
+interface CardStateProps {
+  integration: IntegrationState;
+  now: number;
+  isSubmitting: boolean;
+}
+
+/** The middle of the card: the bar of a run under way, the error of a failed one, else what the integration is. */
+export function CardState({ integration, now, isSubmitting }: CardStateProps) {
+  const { job, provider, last_status, last_error } = integration;
+  if (job !== null && isActive(job.status)) {
+    const view = viewOf(job, now);
+    return (
+      <>
+        <JobProgress name={provider.name} job={job} view={view} />
+        {view.detail !== null && <p className="line-clamp-2 text-sm text-muted">{view.detail}</p>}
+      </>
+    );
+  }
+  if (isSubmitting) return <Submitting name={provider.name} />;
+  if (job?.status === 'error') {
+    return (
+      <Failure slug={provider.slug} jobId={job.id} text={job.error_message ?? jobErrorText(job.error_code).title} />
+    );
+  }
+  if (job === null && last_status === 'error' && last_error !== null) {
+    return <Failure slug={provider.slug} text={last_error} />;
+  }
+  return (
+    <>
+      <p className="text-sm text-muted">{provider.description}</p>
+      {job?.status === 'success' && <p className="numbers text-sm">{outcome(job)}</p>}
+    </>
+  );
+}
+
+function outcome(job: Job): string {
+  const records = formatPlural(job.processed_count, RECORDS);
+  const text = job.execution_time_ms === null ? records : `${records} em ${formatDuration(job.execution_time_ms)}`;
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function Submitting({ name }: { name: string }) {
+  return (
+    <div className="space-y-1.5">
+      <ProgressBar label={name} value={null} valueText={labels.enqueuing} tone="active" />
+      <p className="text-sm text-muted">{labels.enqueuing}</p>
+    </div>
+  );
+}
+
+/** The error in a sentence, and the way to all of it. */
+function Failure({ slug, jobId, text }: { slug: string; jobId?: string; text: string }) {
+  const { tenant } = useTenant();
+  const path = detailPath(tenant.slug, slug, { tab: 'execucoes', ...(jobId === undefined ? {} : { jobId }) });
+  return (
+    <div className="space-y-1 text-sm">
+      <p className="line-clamp-3" title={PHASE_VIEWS.error.description}>
+        {text}
+      </p>
+      <Link to={path} className="inline-flex min-h-6 items-center font-medium text-danger underline underline-offset-2">
+        {labels.seeError}
+      </Link>
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import { ChevronRight } from 'lucide-react';
+import { useId } from 'react';
+import { Link } from 'react-router';
+import type { IntegrationState } from '../../hooks/useIntegrations.ts';
+import { useJobActions } from '../../hooks/useJobActions.ts';
+import { useNow } from '../../hooks/useNow.ts';
+import { useTenant } from '../../hooks/useTenant.ts';
+import { errorText } from '../../lib/errors.ts';
+import { badgeOf, hasActiveJob } from '../../lib/integration-view.ts';
+import { integrations as labels } from '../../lib/labels/integrations.ts';
+import { detailPath } from '../../lib/links.ts';
+import { Badge } from '../ui/Badge.tsx';
+import { buttonClass } from '../ui/Button.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { CardState } from './CardState.tsx';
+import { CardWhen } from './CardWhen.tsx';
+import { CategoryIcon } from './CategoryIcon.tsx';
+import { JobButtons } from './JobButtons.tsx';
+
+interface IntegrationCardProps {
+  integration: IntegrationState;
+  onRun: (slug: string) => Promise<string>;
+  onCancel: (jobId: string) => Promise<void>;
+}
+
+/** One integration on the list: what it is, how it stands, what can be done. */
+export function IntegrationCard({ integration, onRun, onCancel }: IntegrationCardProps) {
+  const { provider, job } = integration;
+  const { tenant, canChange } = useTenant();
+  const titleId = useId();
+  const now = useNow(hasActiveJob(integration) ? 'second' : 'halfMinute');
+  const actions = useJobActions({
+    name: provider.name,
+    job,
+    run: () => onRun(provider.slug),
+    cancel: onCancel,
+  });
+  const badge = badgeOf(integration, now, actions.isSubmitting);
+  const path = detailPath(tenant.slug, provider.slug);
+
+  return (
+    <article
+      aria-labelledby={titleId}
+      className="flex h-full flex-col rounded-2xl border border-line bg-surface shadow-card"
+    >
+      <div className="flex flex-wrap items-start gap-x-3 gap-y-2 p-5 pb-3">
+        <CategoryIcon category={provider.category} />
+        <div className="min-w-0 flex-1">
+          <h2 id={titleId} className="truncate text-[1.0625rem] leading-6 font-semibold">
+            <Link to={path} className="rounded hover:text-accent hover:underline">
+              {provider.name}
+            </Link>
+          </h2>
+          <p className="text-sm text-muted">{provider.category}</p>
+        </div>
+        <Badge tone={badge.tone} icon={badge.icon} isSpinning={badge.isSpinning}>
+          {badge.label}
+        </Badge>
+      </div>
+      <div className="flex-1 space-y-3 px-5 pb-4">
+        <CardState integration={integration} now={now} isSubmitting={actions.isSubmitting} />
+        {actions.error !== null && (
+          <Notice isAlert title={errorText(actions.error).title}>
+            {errorText(actions.error).advice}
+          </Notice>
+        )}
+      </div>
+      <div className="border-t border-dashed border-line px-5 py-3">
+        <CardWhen integration={integration} />
+        <div className="mt-2.5 flex flex-wrap items-center gap-2">
+          {canChange && (
+            <JobButtons
+              integration={integration}
+              actions={actions}
+              runLabel={labels.run}
+              cancelLabel={labels.cancel}
+              describedBy={titleId}
+            />
+          )}
+          <Link to={path} aria-describedby={titleId} className={`${buttonClass('quiet')} ml-auto pr-2`}>
+            {labels.details}
+            <ChevronRight aria-hidden className="size-4" />
+          </Link>
+        </div>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,93 @@
+import { useSearchParams } from 'react-router';
+import { useSkeleton } from '../../hooks/useDelayed.ts';
+import type { Integrations } from '../../hooks/useIntegrations.ts';
+import { useTenant } from '../../hooks/useTenant.ts';
+import { errorText } from '../../lib/errors.ts';
+import { LIST_FILTERS, type ListFilter, matchesListFilter, parseListFilter } from '../../lib/integration-view.ts';
+import { common } from '../../lib/labels/common.ts';
+import { integrations as labels } from '../../lib/labels/integrations.ts';
+import { Button } from '../ui/Button.tsx';
+import { ChoiceBar } from '../ui/ChoiceBar.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { CardSkeleton } from './CardSkeleton.tsx';
+import { IntegrationCard } from './IntegrationCard.tsx';
+
+const GRID = 'grid gap-4 md:grid-cols-2 xl:grid-cols-3';
+
+/** The cards, with everything that can be there instead of them. */
+export function IntegrationGrid({ integrations, isPending, error, refetch, runIntegration, jobs }: Integrations) {
+  const [params, setParams] = useSearchParams();
+  const { canChange } = useTenant();
+  const showsSkeleton = useSkeleton(isPending);
+  const filter = parseListFilter(params.get('filtro'));
+
+  const handleFilter = (next: ListFilter) =>
+    setParams(
+      (current) => {
+        const changed = new URLSearchParams(current);
+        if (next === 'todas') changed.delete('filtro');
+        else changed.set('filtro', next);
+        return changed;
+      },
+      { replace: true },
+    );
+
+  if (isPending || showsSkeleton) return <Loading isVisible={showsSkeleton} />;
+  if (error !== null) {
+    return (
+      <Notice title={labels.failed} actions={<Button onClick={refetch}>{common.retry}</Button>}>
+        {errorText(error).title}. {errorText(error).advice}
+      </Notice>
+    );
+  }
+  if (integrations.length === 0) {
+    return (
+      <Notice kind="info" title={labels.emptyTitle}>
+        {canChange ? labels.emptyAdviceAdmin : labels.emptyAdviceAuditor}
+      </Notice>
+    );
+  }
+  const shown = integrations.filter((integration) => matchesListFilter(integration, filter));
+  const choices = LIST_FILTERS.map((value) => ({
+    value,
+    label: labels.filters[value],
+    count: integrations.filter((integration) => matchesListFilter(integration, value)).length,
+  }));
+  return (
+    <div className="space-y-5">
+      <ChoiceBar label={labels.filter} choices={choices} value={filter} onChange={handleFilter} />
+      {shown.length === 0 && (
+        <Notice
+          kind="info"
+          title={labels.noMatch}
+          actions={<Button onClick={() => handleFilter('todas')}>{labels.clearFilters}</Button>}
+        />
+      )}
+      <ul className={GRID}>
+        {shown.map((integration) => (
+          <li key={integration.id}>
+            <IntegrationCard integration={integration} onRun={runIntegration} onCancel={jobs.cancelJob} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Loading({ isVisible }: { isVisible: boolean }) {
+  return (
+    <div aria-busy="true">
+      <p className="sr-only">{labels.loading}</p>
+      {isVisible && (
+        <div className="space-y-5">
+          <div className="h-9" />
+          <div className={GRID}>
+            <CardSkeleton />
+            <CardSkeleton />
+            <CardSkeleton />
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}

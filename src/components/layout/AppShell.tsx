@@ -1,0 +1,111 @@
+import { useQuery } from '@tanstack/react-query';
+import { Suspense, useEffect, useMemo } from 'react';
+import { Navigate, Outlet, useLocation, useNavigate, useSearchParams } from 'react-router';
+import { useSession } from '../../hooks/useSession.ts';
+import { TenantContext, type TenantScope } from '../../hooks/useTenant.ts';
+import { errorText } from '../../lib/errors.ts';
+import { access, common } from '../../lib/labels/common.ts';
+import { canRead, type Membership, membershipsOptions } from '../../lib/queries/memberships.ts';
+import { signInPath } from '../../lib/return-path.ts';
+import { chooseTenant, rememberedTenant, rememberTenant } from '../../lib/tenant-choice.ts';
+import { Button } from '../ui/Button.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { MemberPage, NoTenantPage, UnknownTenantPage } from './AccessPages.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { Header } from './Header.tsx';
+import { JobAnnouncer } from './JobAnnouncer.tsx';
+import { OfflineBanner } from './OfflineBanner.tsx';
+import { TenantSwitch } from './TenantSwitch.tsx';
+
+/** The frame of every page behind the sign-in: lets nobody else in, and remembers where they wanted to go. */
+export function AppShell() {
+  const session = useSession();
+  const location = useLocation();
+  if (session.status === 'loading') return null;
+  if (session.status === 'signed-out') {
+    return <Navigate to={signInPath(location.pathname + location.search)} replace />;
+  }
+  return <SignedIn userId={session.userId} email={session.email} />;
+}
+
+function useTenantScope(memberships: readonly Membership[] | undefined, userId: string): TenantScope | null {
+  const [params] = useSearchParams();
+  const urlSlug = params.get('tenant');
+  return useMemo(() => {
+    if (memberships === undefined) return null;
+    const tenant = chooseTenant(memberships, urlSlug, rememberedTenant());
+    if (tenant === null) return null;
+    const readableIds = memberships.filter(({ role }) => canRead(role)).map(({ id }) => id);
+    return { tenant, tenants: memberships, readableIds, canChange: tenant.role === 'admin', userId };
+  }, [memberships, urlSlug, userId]);
+}
+
+function SignedIn({ userId, email }: { userId: string; email: string }) {
+  const query = useQuery(membershipsOptions(userId));
+  const scope = useTenantScope(query.data, userId);
+  const [params, setParams] = useSearchParams();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const slug = scope?.tenant.slug;
+
+  // The choice belongs into the address, so that a copied link shows the same tenant to a colleague.
+  useEffect(() => {
+    if (slug === undefined) return;
+    rememberTenant(slug);
+    if (params.get('tenant') === slug) return;
+    setParams((current) => withTenant(current, slug), { replace: true });
+  }, [slug, params, setParams]);
+
+  // Another tenant may lack what the rest of the address points to (filters, an open execution).
+  const handleSelect = (next: string) => void navigate({ pathname, search: `?tenant=${next}` });
+
+  const page = () => {
+    if (query.data === undefined) {
+      if (query.error !== null) return <TenantsFailed error={query.error} onRetry={() => void query.refetch()} />;
+      return <p className="sr-only">{common.loadingPage}</p>;
+    }
+    if (query.data.length === 0) return <NoTenantPage email={email} />;
+    if (scope === null) return <UnknownTenantPage tenants={query.data} onSelect={handleSelect} />;
+    if (!canRead(scope.tenant.role)) return <MemberPage tenantName={scope.tenant.name} email={email} />;
+    return (
+      <Suspense fallback={<p className="sr-only">{common.loadingPage}</p>}>
+        <JobAnnouncer key={scope.tenant.id} />
+        <Outlet key={scope.tenant.id} />
+      </Suspense>
+    );
+  };
+
+  return (
+    <TenantContext value={scope}>
+      <a
+        href="#conteudo"
+        className="sr-only z-50 rounded-lg bg-accent px-4 py-2 font-medium text-accent-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        {common.skipToContent}
+      </a>
+      <Header
+        email={email}
+        home={slug === undefined ? '/integracoes' : `/integracoes?tenant=${slug}`}
+        tenantSwitch={scope !== null && <TenantSwitch onSelect={handleSelect} />}
+      />
+      <OfflineBanner />
+      <main id="conteudo" tabIndex={-1} className="mx-auto max-w-6xl px-4 py-6 outline-none sm:px-6 sm:py-8">
+        <ErrorBoundary resetKey={pathname}>{page()}</ErrorBoundary>
+      </main>
+    </TenantContext>
+  );
+}
+
+function withTenant(params: URLSearchParams, slug: string): URLSearchParams {
+  const next = new URLSearchParams(params);
+  next.set('tenant', slug);
+  return next;
+}
+
+function TenantsFailed({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  return (
+    <Notice title={access.tenantsFailed} actions={<Button onClick={onRetry}>{common.retry}</Button>}>
+      {errorText(error).title}. {errorText(error).advice}
+    </Notice>
+  );
+}

@@ -1,0 +1,40 @@
+import { LogOut } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { common } from '../../lib/labels/common.ts';
+import { signOut } from '../../lib/session.ts';
+import { Button } from '../ui/Button.tsx';
+import { Brand } from './Brand.tsx';
+import { ThemeSwitch } from './ThemeSwitch.tsx';
+
+interface HeaderProps {
+  email: string;
+  /** Where the brand leads: the list of the chosen tenant. */
+  home: string;
+  tenantSwitch: ReactNode;
+}
+
+export function Header({ email, home, tenantSwitch }: HeaderProps) {
+  return (
+    <header className="border-b border-line bg-surface">
+      <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-5 gap-y-2 px-4 py-2.5 sm:px-6">
+        <Link to={home} className="rounded-lg text-ink">
+          <Brand />
+        </Link>
+        <div className="order-last w-full min-w-0 sm:order-none sm:w-auto sm:border-l sm:border-line sm:pl-5">
+          {tenantSwitch}
+        </div>
+        <div className="ml-auto flex items-center gap-2">
+          <span className="hidden max-w-56 truncate text-sm text-muted lg:inline">
+            <span className="sr-only">{common.signedInAs('')}</span>
+            {email}
+          </span>
+          <ThemeSwitch />
+          <Button variant="quiet" icon={LogOut} onClick={() => void signOut()} title={common.signedInAs(email)}>
+            {common.signOut}
+          </Button>
+        </div>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,44 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { Job } from '../lib/job.ts';
+import { latestJobOf } from '../lib/job-store.ts';
+import { type Integration, integrationsOptions } from '../lib/queries/integrations.ts';
+import { type IntegrationJobs, useIntegrationJobs } from './useIntegrationJobs.ts';
+import { useTenant } from './useTenant.ts';
+
+/** An integration with its newest job, active or not; null = never run. */
+export type IntegrationState = Integration & { job: Job | null };
+
+export interface Integrations {
+  integrations: IntegrationState[];
+  isPending: boolean;
+  error: Error | null;
+  refetch: () => void;
+  /** Enqueues a run of one integration of the chosen tenant; returns the job's id, throws an AppError. */
+  runIntegration: (slug: string) => Promise<string>;
+  jobs: IntegrationJobs;
+}
+
+/** The integrations of the chosen tenant, each with the live state of its newest job. */
+export function useIntegrations(): Integrations {
+  const { tenant, readableIds } = useTenant();
+  const jobs = useIntegrationJobs(readableIds);
+  const query = useQuery(integrationsOptions(tenant.id));
+  const integrations = useMemo(
+    () =>
+      (query.data ?? []).map((integration) => ({
+        ...integration,
+        job: latestJobOf(jobs.knownJobs, integration.tenant_id, integration.provider_slug),
+      })),
+    [query.data, jobs.knownJobs],
+  );
+  return {
+    integrations,
+    isPending: query.isPending,
+    // With data on the page a failed refetch is no reason to take it away.
+    error: query.data === undefined ? query.error : null,
+    refetch: () => void query.refetch(),
+    runIntegration: (slug) => jobs.submitJob(tenant.id, slug),
+    jobs,
+  };
+}

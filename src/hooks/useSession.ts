@@ -1,0 +1,7 @@
+import { useSyncExternalStore } from 'react';
+import { type SessionState, sessionStore } from '../lib/session.ts';
+
+/** Who is signed in, following sign-in, sign-out and expiry in this and other tabs. */
+export function useSession(): SessionState {
+  return useSyncExternalStore(sessionStore.subscribe, sessionStore.snapshot);
+}

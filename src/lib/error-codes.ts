@@ -1,0 +1,157 @@
+/** Codes that a job can carry in `error_code`; the same union as in the functions. */
+export const JOB_ERROR_CODES = [
+  'credentials_missing',
+  'credentials_rejected',
+  'permission_denied',
+  'rate_limited',
+  'provider_unavailable',
+  'provider_timeout',
+  'invalid_response',
+  'provider_error',
+  'repeated_page',
+  'base_url_refused',
+  'integration_disabled',
+  'worker_lost',
+  'job_stalled',
+  'no_progress',
+  'internal_error',
+] as const;
+export type JobErrorCode = (typeof JOB_ERROR_CODES)[number];
+
+/** Codes of the HTTP answers `{error: {code, message}}`; the same union as in the functions. */
+export const HTTP_ERROR_CODES = [
+  'invalid_request',
+  'unauthorized',
+  'forbidden',
+  'not_found',
+  'method_not_allowed',
+  'payload_too_large',
+  'integration_disabled',
+  'job_already_active',
+  'too_many_requests',
+  'internal_error',
+] as const;
+export type HttpErrorCode = (typeof HTTP_ERROR_CODES)[number];
+
+/** What failed, in a few words, and what the reader can do about it. */
+export interface ErrorText {
+  title: string;
+  advice: string;
+}
+
+export const JOB_ERROR_TEXTS: Record<JobErrorCode, ErrorText> = {
+  credentials_missing: {
+    title: 'Credencial não informada',
+    advice: 'Informe a credencial do provedor na aba Configuração e execute novamente.',
+  },
+  credentials_rejected: {
+    title: 'Credencial recusada pelo provedor',
+    advice: 'Gere uma nova credencial no provedor, atualize-a na aba Configuração e execute novamente.',
+  },
+  permission_denied: {
+    title: 'Sem permissão no provedor',
+    advice: 'A credencial é válida, mas não tem acesso a estes dados. Peça a liberação ao administrador do provedor.',
+  },
+  rate_limited: {
+    title: 'Limite de consultas do provedor',
+    advice: 'Não é preciso fazer nada: a execução continua sozinha quando o limite for liberado.',
+  },
+  provider_unavailable: {
+    title: 'Provedor fora do ar',
+    advice: 'Tente novamente em alguns minutos. Se continuar, consulte o suporte do provedor.',
+  },
+  provider_timeout: {
+    title: 'O provedor demorou a responder',
+    advice: 'Tente novamente em alguns minutos.',
+  },
+  invalid_response: {
+    title: 'Resposta inesperada do provedor',
+    advice: 'Tente novamente. Se continuar, copie os detalhes técnicos e envie ao suporte.',
+  },
+  provider_error: {
+    title: 'O provedor recusou a consulta',
+    advice: 'Leia a mensagem do provedor nos detalhes técnicos e corrija o que ela indica.',
+  },
+  repeated_page: {
+    title: 'O provedor repetiu a mesma página',
+    advice: 'Nenhum dado foi perdido. Tente novamente; se continuar, copie os detalhes técnicos e envie ao suporte.',
+  },
+  base_url_refused: {
+    title: 'Endereço não permitido',
+    advice: 'Confira o endereço do provedor na aba Configuração.',
+  },
+  integration_disabled: {
+    title: 'Integração desativada',
+    advice: 'Ative a integração na aba Configuração e execute novamente.',
+  },
+  worker_lost: {
+    title: 'A execução foi interrompida',
+    advice: 'O processo parou antes do fim. Execute novamente: o que já foi lido está gravado.',
+  },
+  job_stalled: {
+    title: 'A execução ficou parada por 10 minutos',
+    advice: 'Execute novamente. Se continuar, verifique se o provedor está respondendo.',
+  },
+  no_progress: {
+    title: 'O provedor está lento demais',
+    advice: 'Tente novamente em um horário de menor movimento.',
+  },
+  internal_error: {
+    title: 'Falha interna',
+    advice: 'Tente novamente. Se continuar, copie os detalhes técnicos e envie ao suporte.',
+  },
+};
+
+export const HTTP_ERROR_TEXTS: Record<HttpErrorCode, ErrorText> = {
+  invalid_request: {
+    title: 'O pedido não foi aceito',
+    advice: 'Atualize a página e tente novamente.',
+  },
+  unauthorized: {
+    title: 'Sua sessão terminou',
+    advice: 'Entre novamente para continuar.',
+  },
+  forbidden: {
+    title: 'Você não tem permissão para isto',
+    advice: 'Peça a um administrador do grupo.',
+  },
+  not_found: {
+    title: 'Não encontrado',
+    advice: 'O item pode ter sido removido. Volte à lista de integrações.',
+  },
+  method_not_allowed: {
+    title: 'O pedido não foi aceito',
+    advice: 'Atualize a página e tente novamente.',
+  },
+  payload_too_large: {
+    title: 'O pedido é grande demais',
+    advice: 'Atualize a página e tente novamente.',
+  },
+  integration_disabled: JOB_ERROR_TEXTS.integration_disabled,
+  job_already_active: {
+    title: 'Já existe uma execução em andamento',
+    advice: 'Acompanhe a execução atual ou cancele-a antes de iniciar outra.',
+  },
+  too_many_requests: {
+    title: 'Muitos pedidos em pouco tempo',
+    advice: 'Aguarde um minuto e tente novamente.',
+  },
+  internal_error: {
+    title: 'O servidor não conseguiu atender',
+    advice: 'Tente novamente em alguns minutos.',
+  },
+};
+
+function isKeyOf<T extends object>(record: T, key: PropertyKey): key is keyof T {
+  return Object.hasOwn(record, key);
+}
+
+/** Text for the `error_code` of a job. A code this version does not know yet reads as an internal failure. */
+export function jobErrorText(code: string | null): ErrorText {
+  return code !== null && isKeyOf(JOB_ERROR_TEXTS, code) ? JOB_ERROR_TEXTS[code] : JOB_ERROR_TEXTS.internal_error;
+}
+
+/** Narrows the `code` of an HTTP answer. */
+export function isHttpErrorCode(code: unknown): code is HttpErrorCode {
+  return typeof code === 'string' && isKeyOf(HTTP_ERROR_TEXTS, code);
+}

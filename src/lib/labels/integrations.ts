@@ -1,0 +1,52 @@
+import type { CountForms } from '../format.ts';
+
+/** Texts of the list of integrations and of the card of one. */
+export const integrations = {
+  title: 'Integrações',
+  lead: 'Traga para cá os dados dos sistemas que o grupo já usa. Cada execução roda em segundo plano: você pode sair desta página.',
+  loading: 'Carregando integrações…',
+  failed: 'Não foi possível carregar as integrações',
+  emptyTitle: 'Nenhuma integração configurada',
+  emptyAdviceAdmin:
+    'Uma integração lê os dados de um sistema externo e os mantém atualizados aqui. Peça ao suporte que libere a primeira para o grupo.',
+  emptyAdviceAuditor:
+    'Uma integração lê os dados de um sistema externo e os mantém atualizados aqui. Peça a um administrador do grupo que configure a primeira.',
+  filter: 'Filtrar integrações',
+  filters: { todas: 'Todas', andamento: 'Em andamento', falha: 'Com falha' },
+  noMatch: 'Nenhuma integração neste filtro',
+  clearFilters: 'Limpar filtros',
+  run: 'Executar',
+  runNow: 'Executar agora',
+  enqueuing: 'Enfileirando…',
+  cancel: 'Cancelar',
+  cancelRun: 'Cancelar execução',
+  canceling: 'Cancelando…',
+  details: 'Detalhes',
+  seeError: 'Ver erro',
+  neverRun: 'Nunca executada',
+  disabled: 'Desativada',
+  lastRun: 'Última execução',
+  startedRun: 'Iniciada',
+  queuedRun: 'Na fila desde',
+  noRunYet: 'Ainda sem execuções',
+  reasonActive: 'Já existe uma execução em andamento.',
+  reasonDisabled: 'A integração está desativada. Ative-a na aba Configuração.',
+  actionFailed: 'Não foi possível concluir a ação',
+} as const;
+
+export const PROBLEMS: CountForms = {
+  zero: 'nenhum registro com problema',
+  one: 'registro com problema',
+  other: 'registros com problema',
+};
+
+/** Texts of the dialog before a run is cancelled. It states what happens, it does not ask "are you sure". */
+export const cancelDialog = {
+  title: (name: string) => `Cancelar a execução da ${name}`,
+  consequence: (done: string) =>
+    `A leitura para agora. O que já foi gravado (${done}) permanece; o restante não será lido nesta execução.`,
+  consequenceNothing: 'A leitura não começa. Nenhum registro foi gravado nesta execução.',
+  after: 'Você pode executar novamente quando quiser.',
+  keep: 'Continuar execução',
+  confirm: 'Cancelar execução',
+} as const;

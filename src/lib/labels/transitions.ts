@@ -1,0 +1,24 @@
+import { jobErrorText } from '../error-codes.ts';
+import type { JobTransition } from '../job-store.ts';
+import { phaseOf } from '../job-view.ts';
+import { countdown } from '../time.ts';
+
+/** What a screen reader hears of a change of a job; null for what is no transition (progress, a first load). */
+export function transitionText(name: string, { before, after }: JobTransition, now: number): string | null {
+  if (before === null || before.status === after.status) return null;
+  switch (after.status) {
+    case 'running':
+      // A long run goes through the queue between its slices: only the first start is news.
+      return before.started_at === null ? `${name}: execução iniciada` : null;
+    case 'success':
+      return `${name}: sincronização concluída`;
+    case 'error':
+      return `${name}: a execução falhou. ${jobErrorText(after.error_code).title}`;
+    case 'canceled':
+      return `${name}: execução cancelada`;
+    case 'pending':
+      return phaseOf(after, now) === 'waiting'
+        ? `${name}: nova tentativa ${countdown(after.run_after, now) ?? 'agora'}`
+        : null;
+  }
+}

@@ -1,0 +1,15 @@
+/** Tabs of the detail page; the values stand in `?aba=`. */
+export const DETAIL_TABS = ['visao-geral', 'execucoes', 'configuracao'] as const;
+export type DetailTab = (typeof DETAIL_TABS)[number];
+
+export function parseTab(value: string | null): DetailTab {
+  return DETAIL_TABS.find((tab) => tab === value) ?? 'visao-geral';
+}
+
+/** Address of the detail page of an integration, of one of its tabs, or of one execution in it. */
+export function detailPath(tenantSlug: string, slug: string, target: { tab?: DetailTab; jobId?: string } = {}): string {
+  const params = new URLSearchParams({ tenant: tenantSlug });
+  if (target.tab !== undefined && target.tab !== 'visao-geral') params.set('aba', target.tab);
+  if (target.jobId !== undefined) params.set('execucao', target.jobId);
+  return `/integracoes/${encodeURIComponent(slug)}?${params}`;
+}

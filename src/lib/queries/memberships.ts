@@ -1,0 +1,41 @@
+import { queryOptions } from '@tanstack/react-query';
+import { supabase } from '../supabase.ts';
+import { keys } from './keys.ts';
+import { dataOf } from './rest.ts';
+
+export const ROLES = ['admin', 'auditor', 'member'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** A tenant in which the signed-in user has a role. */
+export interface Membership {
+  id: string;
+  name: string;
+  slug: string;
+  role: Role;
+}
+
+async function fetchMemberships(userId: string, signal: AbortSignal): Promise<Membership[]> {
+  const request = supabase
+    .from('tenant_members')
+    .select('role, tenant:tenants(id, name, slug)')
+    .eq('user_id', userId)
+    .abortSignal(signal);
+  const rows = await dataOf(request);
+  return rows
+    .map(({ role, tenant }) => ({ ...tenant, role: ROLES.find((known) => known === role) ?? 'member' }))
+    .sort((a, b) => a.name.localeCompare(b.name, 'pt-BR'));
+}
+
+/** The tenants of the user by name. A role that this version does not know gives no more rights than member. */
+export function membershipsOptions(userId: string) {
+  return queryOptions({
+    queryKey: keys.memberships(userId),
+    queryFn: ({ signal }) => fetchMemberships(userId, signal),
+    staleTime: 5 * 60_000,
+  });
+}
+
+/** May the role see jobs, logs and integrations? */
+export function canRead(role: Role): boolean {
+  return role !== 'member';
+}

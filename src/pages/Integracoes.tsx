@@ -1,0 +1,25 @@
+import { IntegrationGrid } from '../components/integrations/IntegrationGrid.tsx';
+import { ConnectionIndicator } from '../components/layout/ConnectionIndicator.tsx';
+import { useDocumentTitle } from '../hooks/useDocumentTitle.ts';
+import { useIntegrations } from '../hooks/useIntegrations.ts';
+import { useTenant } from '../hooks/useTenant.ts';
+import { integrations as labels } from '../lib/labels/integrations.ts';
+
+/** `/integracoes`: all integrations of the chosen tenant. */
+export default function Integracoes() {
+  const { tenant } = useTenant();
+  const integrations = useIntegrations();
+  useDocumentTitle(tenant.name);
+  return (
+    <>
+      <div className="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
+        <div className="max-w-2xl">
+          <h1 className="text-2xl font-semibold tracking-tight">{labels.title}</h1>
+          <p className="mt-1 text-muted">{labels.lead}</p>
+        </div>
+        <ConnectionIndicator {...integrations.jobs} />
+      </div>
+      <IntegrationGrid {...integrations} />
+    </>
+  );
+}
