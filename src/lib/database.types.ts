@@ -1,184 +1,548 @@
-export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[]
+// Generated from the migrations by `npm run types`: do not edit.
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
 
 export type Database = {
   public: {
     Tables: {
+      companies: {
+        Row: {
+          company_group: string | null;
+          content_hash: string;
+          created_at: string;
+          customer_since: string | null;
+          customer_until: string | null;
+          document: string;
+          external_id: string | null;
+          id: string;
+          is_active: boolean;
+          legal_name: string;
+          monthly_fee: number | null;
+          phone: string | null;
+          registered_on: string | null;
+          state: string | null;
+          tax_regime: string | null;
+          tenant_id: string;
+          trade_name: string | null;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          company_group?: string | null;
+          content_hash: string;
+          created_at?: string;
+          customer_since?: string | null;
+          customer_until?: string | null;
+          document: string;
+          external_id?: string | null;
+          id?: string;
+          is_active?: boolean;
+          legal_name: string;
+          monthly_fee?: number | null;
+          phone?: string | null;
+          registered_on?: string | null;
+          state?: string | null;
+          tax_regime?: string | null;
+          tenant_id: string;
+          trade_name?: string | null;
+          updated_at?: string;
+        };
+        Update: {
+          company_group?: string | null;
+          content_hash?: string;
+          created_at?: string;
+          customer_since?: string | null;
+          customer_until?: string | null;
+          document?: string;
+          external_id?: string | null;
+          id?: string;
+          is_active?: boolean;
+          legal_name?: string;
+          monthly_fee?: number | null;
+          phone?: string | null;
+          registered_on?: string | null;
+          state?: string | null;
+          tax_regime?: string | null;
+          tenant_id?: string;
+          trade_name?: string | null;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'companies_tenant_id_fkey';
+            columns: ['tenant_id'];
+            isOneToOne: false;
+            referencedRelation: 'tenants';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       integration_jobs: {
         Row: {
-          attempts: number
-          canceled_by: string | null
-          created_at: string
-          created_by: string | null
-          error_code: string | null
-          error_message: string | null
-          execution_time_ms: number | null
-          finished_at: string | null
-          id: string
-          max_attempts: number
-          payload: Json
-          processed_count: number
-          progress: number
-          provider_slug: string
-          result: Json | null
-          run_after: string
-          started_at: string | null
-          status: string
-          step: string | null
-          tenant_id: string
-          total_count: number | null
-          updated_at: string
-        }
+          attempts: number;
+          canceled_by: string | null;
+          created_at: string;
+          created_by: string | null;
+          error_code: string | null;
+          error_message: string | null;
+          execution_time_ms: number | null;
+          finished_at: string | null;
+          id: string;
+          max_attempts: number;
+          payload: NonNullable<Json>;
+          processed_count: number;
+          progress: number;
+          provider_slug: string;
+          result: Json | null;
+          run_after: string;
+          started_at: string | null;
+          status: string;
+          step: string | null;
+          tenant_id: string;
+          total_count: number | null;
+          updated_at: string;
+        };
+        ComputedFields: never;
         Insert: {
-          payload?: Json
-          provider_slug: string
-          tenant_id: string
-        }
+          attempts?: number;
+          canceled_by?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          error_code?: string | null;
+          error_message?: string | null;
+          execution_time_ms?: number | null;
+          finished_at?: string | null;
+          id?: string;
+          max_attempts?: number;
+          payload?: NonNullable<Json>;
+          processed_count?: number;
+          progress?: number;
+          provider_slug: string;
+          result?: Json | null;
+          run_after?: string;
+          started_at?: string | null;
+          status?: string;
+          step?: string | null;
+          tenant_id: string;
+          total_count?: number | null;
+          updated_at?: string;
+        };
         Update: {
-          status?: string
-        }
-        Relationships: []
-      }
+          attempts?: number;
+          canceled_by?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          error_code?: string | null;
+          error_message?: string | null;
+          execution_time_ms?: number | null;
+          finished_at?: string | null;
+          id?: string;
+          max_attempts?: number;
+          payload?: NonNullable<Json>;
+          processed_count?: number;
+          progress?: number;
+          provider_slug?: string;
+          result?: Json | null;
+          run_after?: string;
+          started_at?: string | null;
+          status?: string;
+          step?: string | null;
+          tenant_id?: string;
+          total_count?: number | null;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'job_belongs_to_an_integration';
+            columns: ['tenant_id', 'provider_slug'];
+            isOneToOne: false;
+            referencedRelation: 'tenant_integrations';
+            referencedColumns: ['tenant_id', 'provider_slug'];
+          },
+        ];
+      };
       integration_logs: {
         Row: {
-          attempt: number
-          created_at: string
-          error_code: string | null
-          error_message: string | null
-          execution_id: string
-          execution_time_ms: number | null
-          id: string
-          integration: string
-          job_id: string | null
-          payload: Json
-          provider_slug: string
-          response: Json | null
-          status: string
-          tenant_id: string
-          total_ignored: number
-          total_matched: number
-          total_processados: number
-          total_review: number
-        }
+          attempt: number;
+          created_at: string;
+          error_code: string | null;
+          error_message: string | null;
+          execution_id: string;
+          execution_time_ms: number | null;
+          id: string;
+          integration: string;
+          job_id: string | null;
+          payload: NonNullable<Json>;
+          provider_slug: string;
+          response: Json | null;
+          status: string;
+          tenant_id: string;
+          total_ignored: number;
+          total_matched: number;
+          total_processados: number;
+          total_review: number;
+        };
+        ComputedFields: never;
         Insert: {
-          tenant_id: string
-        }
+          attempt: number;
+          created_at?: string;
+          error_code?: string | null;
+          error_message?: string | null;
+          execution_id: string;
+          execution_time_ms?: number | null;
+          id?: string;
+          integration: string;
+          job_id?: string | null;
+          payload?: NonNullable<Json>;
+          provider_slug: string;
+          response?: Json | null;
+          status: string;
+          tenant_id: string;
+          total_ignored?: number;
+          total_matched?: number;
+          total_processados?: number;
+          total_review?: number;
+        };
         Update: {
-          tenant_id?: string
-        }
-        Relationships: []
-      }
+          attempt?: number;
+          created_at?: string;
+          error_code?: string | null;
+          error_message?: string | null;
+          execution_id?: string;
+          execution_time_ms?: number | null;
+          id?: string;
+          integration?: string;
+          job_id?: string | null;
+          payload?: NonNullable<Json>;
+          provider_slug?: string;
+          response?: Json | null;
+          status?: string;
+          tenant_id?: string;
+          total_ignored?: number;
+          total_matched?: number;
+          total_processados?: number;
+          total_review?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'integration_logs_job_id_fkey';
+            columns: ['job_id'];
+            isOneToOne: false;
+            referencedRelation: 'integration_jobs';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'integration_logs_provider_slug_fkey';
+            columns: ['provider_slug'];
+            isOneToOne: false;
+            referencedRelation: 'integration_providers';
+            referencedColumns: ['slug'];
+          },
+          {
+            foreignKeyName: 'integration_logs_tenant_id_fkey';
+            columns: ['tenant_id'];
+            isOneToOne: false;
+            referencedRelation: 'tenants';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       integration_providers: {
         Row: {
-          category: string
-          config_schema: Json
-          default_base_url: string | null
-          description: string
-          function_name: string
-          name: string
-          slug: string
-        }
+          category: string;
+          config_schema: NonNullable<Json>;
+          default_base_url: string | null;
+          description: string;
+          function_name: string;
+          name: string;
+          slug: string;
+        };
+        ComputedFields: never;
         Insert: {
-          slug: string
-        }
+          category: string;
+          config_schema?: NonNullable<Json>;
+          default_base_url?: string | null;
+          description: string;
+          function_name: string;
+          name: string;
+          slug: string;
+        };
         Update: {
-          slug?: string
-        }
-        Relationships: []
-      }
+          category?: string;
+          config_schema?: NonNullable<Json>;
+          default_base_url?: string | null;
+          description?: string;
+          function_name?: string;
+          name?: string;
+          slug?: string;
+        };
+        Relationships: [];
+      };
       tenant_integrations: {
         Row: {
-          base_url: string | null
-          config: Json
-          created_at: string
-          credentials_updated_at: string | null
-          id: string
-          is_enabled: boolean
-          last_error: string | null
-          last_run: string | null
-          last_status: string | null
-          provider_slug: string
-          tenant_id: string
-          updated_at: string
-        }
+          base_url: string | null;
+          config: NonNullable<Json>;
+          created_at: string;
+          credentials_updated_at: string | null;
+          id: string;
+          is_enabled: boolean;
+          last_error: string | null;
+          last_run: string | null;
+          last_status: string | null;
+          provider_slug: string;
+          tenant_id: string;
+          updated_at: string;
+        };
+        ComputedFields: never;
         Insert: {
-          base_url?: string | null
-          config?: Json
-          is_enabled?: boolean
-          provider_slug: string
-          tenant_id: string
-        }
+          base_url?: string | null;
+          config?: NonNullable<Json>;
+          created_at?: string;
+          credentials_updated_at?: string | null;
+          id?: string;
+          is_enabled?: boolean;
+          last_error?: string | null;
+          last_run?: string | null;
+          last_status?: string | null;
+          provider_slug: string;
+          tenant_id: string;
+          updated_at?: string;
+        };
         Update: {
-          base_url?: string | null
-          config?: Json
-          is_enabled?: boolean
-        }
+          base_url?: string | null;
+          config?: NonNullable<Json>;
+          created_at?: string;
+          credentials_updated_at?: string | null;
+          id?: string;
+          is_enabled?: boolean;
+          last_error?: string | null;
+          last_run?: string | null;
+          last_status?: string | null;
+          provider_slug?: string;
+          tenant_id?: string;
+          updated_at?: string;
+        };
         Relationships: [
           {
-            foreignKeyName: "tenant_integrations_provider_slug_fkey"
-            columns: ["provider_slug"]
-            isOneToOne: false
-            referencedRelation: "integration_providers"
-            referencedColumns: ["slug"]
+            foreignKeyName: 'tenant_integrations_provider_slug_fkey';
+            columns: ['provider_slug'];
+            isOneToOne: false;
+            referencedRelation: 'integration_providers';
+            referencedColumns: ['slug'];
           },
-        ]
-      }
+          {
+            foreignKeyName: 'tenant_integrations_tenant_id_fkey';
+            columns: ['tenant_id'];
+            isOneToOne: false;
+            referencedRelation: 'tenants';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       tenant_members: {
         Row: {
-          created_at: string
-          role: string
-          tenant_id: string
-          user_id: string
-        }
+          created_at: string;
+          role: string;
+          tenant_id: string;
+          user_id: string;
+        };
+        ComputedFields: never;
         Insert: {
-          role: string
-          tenant_id: string
-          user_id: string
-        }
+          created_at?: string;
+          role: string;
+          tenant_id: string;
+          user_id: string;
+        };
         Update: {
-          role?: string
-        }
+          created_at?: string;
+          role?: string;
+          tenant_id?: string;
+          user_id?: string;
+        };
         Relationships: [
           {
-            foreignKeyName: "tenant_members_tenant_id_fkey"
-            columns: ["tenant_id"]
-            isOneToOne: false
-            referencedRelation: "tenants"
-            referencedColumns: ["id"]
+            foreignKeyName: 'tenant_members_tenant_id_fkey';
+            columns: ['tenant_id'];
+            isOneToOne: false;
+            referencedRelation: 'tenants';
+            referencedColumns: ['id'];
           },
-        ]
-      }
+        ];
+      };
       tenants: {
         Row: {
-          created_at: string
-          id: string
-          name: string
-          slug: string
-          time_zone: string
-        }
+          created_at: string;
+          id: string;
+          name: string;
+          slug: string;
+          time_zone: string;
+        };
+        ComputedFields: never;
         Insert: {
-          name: string
-          slug: string
-        }
+          created_at?: string;
+          id?: string;
+          name: string;
+          slug: string;
+          time_zone?: string;
+        };
         Update: {
-          name?: string
-        }
-        Relationships: []
-      }
-    }
+          created_at?: string;
+          id?: string;
+          name?: string;
+          slug?: string;
+          time_zone?: string;
+        };
+        Relationships: [];
+      };
+    };
     Views: {
-      [_ in never]: never
-    }
+      [_ in never]: never;
+    };
     Functions: {
-      integration_overview: {
-        Args: { p_provider_slug: string; p_tenant_id: string }
-        Returns: Json
-      }
-    }
+      claim_integration_job: { Args: { p_worker: string }; Returns: Json };
+      fail_integration_job: {
+        Args: {
+          p_code: string;
+          p_job_id: string;
+          p_kind: string;
+          p_lease_token: string;
+          p_message: string;
+          p_retry_after_seconds?: number;
+        };
+        Returns: Json;
+      };
+      finish_integration_job: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
+      heartbeat_integration_job: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
+      integration_overview: { Args: { p_provider_slug: string; p_tenant_id: string }; Returns: Json };
+      integration_queue_tick: { Args: Record<PropertyKey, never>; Returns: Json };
+      open_integration_slice: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
+      set_integration_credential: {
+        Args: { p_credential: string; p_provider_slug: string; p_tenant_id: string };
+        Returns: undefined;
+      };
+      store_companies_page: {
+        Args: {
+          p_companies: Json;
+          p_cursor: Json;
+          p_job_id: string;
+          p_lease_token: string;
+          p_problems?: Json;
+          p_step?: string;
+          p_total?: number;
+        };
+        Returns: Json;
+      };
+      yield_integration_job: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
+    };
     Enums: {
-      [_ in never]: never
-    }
+      [_ in never]: never;
+    };
     CompositeTypes: {
-      [_ in never]: never
-    }
+      [_ in never]: never;
+    };
+  };
+};
+
+type DatabaseWithoutInternals = Omit<Database, '__InternalSupabase'>;
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, 'public'>];
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof (DefaultSchema['Tables'] & DefaultSchema['Views'])
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
   }
-}
+    ? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'] &
+        DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Views'])
+    : never = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'] &
+      DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Views'])[TableName] extends {
+      Row: infer R;
+    }
+    ? R
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema['Tables'] & DefaultSchema['Views'])
+    ? (DefaultSchema['Tables'] & DefaultSchema['Views'])[DefaultSchemaTableNameOrOptions] extends {
+        Row: infer R;
+      }
+      ? R
+      : never
+    : never;
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends keyof DefaultSchema['Tables'] | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables']
+    : never = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'][TableName] extends {
+      Insert: infer I;
+    }
+    ? I
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema['Tables']
+    ? DefaultSchema['Tables'][DefaultSchemaTableNameOrOptions] extends {
+        Insert: infer I;
+      }
+      ? I
+      : never
+    : never;
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends keyof DefaultSchema['Tables'] | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables']
+    : never = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'][TableName] extends {
+      Update: infer U;
+    }
+    ? U
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema['Tables']
+    ? DefaultSchema['Tables'][DefaultSchemaTableNameOrOptions] extends {
+        Update: infer U;
+      }
+      ? U
+      : never
+    : never;
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema['Enums'] | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions['schema']]['Enums']
+    : never = never,
+> = DefaultSchemaEnumNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions['schema']]['Enums'][EnumName]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema['Enums']
+    ? DefaultSchema['Enums'][DefaultSchemaEnumNameOrOptions]
+    : never;
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    | keyof DefaultSchema['CompositeTypes']
+    | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions['schema']]['CompositeTypes']
+    : never = never,
+> = PublicCompositeTypeNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions['schema']]['CompositeTypes'][CompositeTypeName]
+  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema['CompositeTypes']
+    ? DefaultSchema['CompositeTypes'][PublicCompositeTypeNameOrOptions]
+    : never;
+
+export const Constants = {
+  public: {
+    Enums: {},
+  },
+} as const;

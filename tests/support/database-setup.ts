@@ -26,11 +26,18 @@ export function freePort(): Promise<number> {
   });
 }
 
-/**
- * One Postgres for all database tests, with a template that only the platform's bootstrap and our migrations touched:
- * a grant that is missing on a hosted project is missing here too.
- */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+/** A Postgres whose template only the platform's bootstrap and our migrations touched. */
+export interface DatabaseServer {
+  /** Connection string of the superuser. */
+  adminUrl: string;
+  template: string;
+  /** Connection string of the migration role, with `{database}` for the name. */
+  urlOf: string;
+  stop(): Promise<void>;
+}
+
+/** Starts a Postgres in a folder of its own and migrates the template. */
+export async function startDatabaseServer(): Promise<DatabaseServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'integracoes-database-'));
   const server = { dataDir, dbPort: await freePort(), isDurable: false };
   const running = await startPostgres(server);
@@ -41,14 +48,20 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await admin.end();
   await bootstrap(databaseUrl(server, 'supabase_admin', TEMPLATE));
   await migrate({ projectDir, databaseUrl: databaseUrl(server, 'postgres', TEMPLATE), withSeed: false });
-
-  project.provide('databaseServer', {
+  return {
     adminUrl,
     template: TEMPLATE,
     urlOf: databaseUrl(server, 'postgres', '{database}'),
-  });
-  return async () => {
-    await running.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    async stop() {
+      await running.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
   };
+}
+
+/** One server for all database tests: a grant that is missing on a hosted project is missing here too. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { stop, ...server } = await startDatabaseServer();
+  project.provide('databaseServer', server);
+  return stop;
 }

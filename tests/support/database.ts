@@ -13,6 +13,8 @@ export type Sql = postgres.TransactionSql | postgres.Sql;
  */
 export interface TestDatabase {
   readonly sql: postgres.Sql;
+  /** Connection string as the owner, for tools that connect by themselves. */
+  url(): string;
   /** Runs `work` in a transaction as `actor`, as PostgREST would. The error, if any, is the database's. */
   as<T>(actor: Actor, work: (sql: postgres.TransactionSql) => Promise<T>): Promise<T>;
 }
@@ -44,6 +46,7 @@ export function testDatabase(): TestDatabase {
     get sql() {
       return open();
     },
+    url: () => server.urlOf.replace('{database}', name),
     as: (actor, work) =>
       open().begin((transaction) => become(transaction, actor).then(() => work(transaction))) as Promise<never>,
   };
