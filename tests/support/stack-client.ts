@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import postgres from 'postgres';
+import { afterAll, inject } from 'vitest';
+import { sandboxControl } from '../../supabase/local/sandbox/control-client.ts';
+import type { SandboxControl } from '../../supabase/local/sandbox/types.ts';
+import {
+  createMember,
+  createTenant,
+  type JobRow,
+  makeDue,
+  type Role,
+  readJob,
+  required,
+  type Tenant,
+} from './fixtures.ts';
+import { until } from './until.ts';
+
+/** bcrypt of "integracoes", as in supabase/seed.sql. */
+const PASSWORD_HASH = '$2b$08$OquMPgWkq8yD3Ie/pubTqOOxGqnB0advj.pkXzH2ZaNk3ptGCTr0a';
+export const PASSWORD = 'integracoes';
+
+export interface SignedInUser {
+  userId: string;
+  email: string;
+  token: string;
+  /** An unmodified supabase-js client, signed in as the user. */
+  client: SupabaseClient;
+}
+
+export interface TestAdmin extends SignedInUser {
+  tenant: Tenant;
+  /** The tenant's Acessórias credential: everything in the sandbox is per token. */
+  sandboxToken: string;
+}
+
+/** The running stack as tests use it: real HTTP, real functions, a tenant of its own for each test. */
+export interface StackClient {
+  apiUrl: string;
+  publishableKey: string;
+  secretKey: string;
+  sandbox: SandboxControl;
+  /** The database as its owner. */
+  sql: postgres.Sql;
+  /** A new tenant with Acessórias on the sandbox, and a signed-in admin of it. */
+  createAdmin(): Promise<TestAdmin>;
+  createUser(tenant: Tenant, role: Role): Promise<SignedInUser>;
+  /** Runs the integration through `run-integration`; returns the job's id. */
+  submit(admin: TestAdmin, provider: string): Promise<string>;
+  waitForJob(id: string, condition: (job: JobRow) => boolean): Promise<JobRow>;
+  /** submit, then waits for the end. */
+  runToEnd(admin: TestAdmin, provider: string): Promise<JobRow>;
+  /** Moves time: a job that waits is due now. */
+  makeDue(id: string): Promise<void>;
+}
+
+/** The stack of this test run. */
+export function testStack(): StackClient {
+  const address = inject('stack');
+  const sql = postgres(address.databaseUrl, { max: 5, onnotice: () => {} });
+  const clients: SupabaseClient[] = [];
+  afterAll(async () => {
+    await Promise.all(clients.map((client) => client.removeAllChannels()));
+    await sql.end();
+  });
+
+  const signIn = async (userId: string): Promise<SignedInUser> => {
+    const email = `${userId}@test.example`;
+    await sql`
+      update auth.users set encrypted_password = ${PASSWORD_HASH}, email_confirmed_at = now(), aud = 'authenticated', role = 'authenticated',
+        raw_app_meta_data = '{"provider": "email", "providers": ["email"]}', raw_user_meta_data = '{}'
+      where id = ${userId}`;
+    await sql`
+      insert into auth.identities (id, provider, provider_id, user_id, identity_data)
+      values (${randomUUID()}, 'email', ${userId}, ${userId}, ${sql.json({ sub: userId, email, email_verified: true })})`;
+    const client = createClient(address.apiUrl, address.publishableKey, {
+      auth: { persistSession: false, autoRefreshToken: false },
+    });
+    clients.push(client);
+    const { data, error } = await client.auth.signInWithPassword({ email, password: PASSWORD });
+    if (error) throw error;
+    return { userId, email, token: data.session.access_token, client };
+  };
+
+  const stack: StackClient = {
+    ...address,
+    sql,
+    sandbox: sandboxControl(address.sandboxUrl),
+    async createAdmin() {
+      const tenant = await createTenant(sql);
+      const sandboxToken = `sandbox-${tenant.slug}`;
+      await sql`
+        update public.tenant_integrations set base_url = ${`${address.sandboxUrl}/acessorias`} where tenant_id = ${tenant.id}`;
+      await sql`select private.write_credential(${tenant.id}, 'acessorias', ${sandboxToken})`;
+      return { ...(await stack.createUser(tenant, 'admin')), tenant, sandboxToken };
+    },
+    createUser: async (tenant, role) => signIn(await createMember(sql, tenant, role)),
+    async submit(admin, provider) {
+      const { data, error } = await admin.client.functions.invoke('run-integration', {
+        body: { tenant_id: admin.tenant.id, provider_slug: provider },
+      });
+      if (error) throw error;
+      return String(required(data).job_id);
+    },
+    waitForJob: (id, condition) =>
+      until(`job ${id}`, async () => {
+        const job = await readJob(sql, id);
+        return condition(job) ? job : null;
+      }),
+    async runToEnd(admin, provider) {
+      return stack.waitForJob(await stack.submit(admin, provider), (job) => job.finished_at !== null);
+    },
+    async makeDue(id) {
+      await makeDue(sql, id);
+    },
+  };
+  return stack;
+}

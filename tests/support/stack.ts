@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { apiUrl, databaseUrl, localConfig } from '../../supabase/local/config.ts';
+import { startStack } from '../../supabase/local/stack.ts';
+import { freePort } from './database-setup.ts';
+
+/** Where a test stack is; plain data, so that it can travel in the environment. */
+export interface TestStackAddress {
+  apiUrl: string;
+  appUrl: string;
+  databaseUrl: string;
+  sandboxUrl: string;
+  publishableKey: string;
+  secretKey: string;
+}
+
+export interface TestStack {
+  address: TestStackAddress;
+  close(): Promise<void>;
+}
+
+/**
+ * The whole product on ports and data of its own, so that it runs beside `npm start`. `env` are settings of the local stack
+ * (INTEGRACOES_*) that differ from the defaults of tests: no latency in the sandbox, a tick every 200 ms.
+ */
+export async function startTestStack(env: Record<string, string> = {}): Promise<TestStack> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'integracoes-stack-'));
+  const ports = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const [app, api, db, sandbox] = ports.map(String) as [string, string, string, string];
+  const config = localConfig({
+    INTEGRACOES_APP_PORT: app,
+    INTEGRACOES_API_PORT: api,
+    INTEGRACOES_DB_PORT: db,
+    INTEGRACOES_SANDBOX_PORT: sandbox,
+    INTEGRACOES_DATA_DIR: dataDir,
+    INTEGRACOES_DB_DURABLE: 'false',
+    INTEGRACOES_TICK_MS: '200',
+    ...env,
+  });
+  const stack = await startStack(config, { watch: false });
+  return {
+    address: {
+      apiUrl: apiUrl(config),
+      appUrl: `http://127.0.0.1:${config.appPort}`,
+      databaseUrl: databaseUrl(config),
+      sandboxUrl: `http://127.0.0.1:${config.sandboxPort}`,
+      publishableKey: config.publishableKey,
+      secretKey: config.secretKey,
+    },
+    async close() {
+      await stack.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
