@@ -1,10 +1,9 @@
 import { useEffect } from 'react';
+import { common } from '../lib/labels/common.ts';
 
-const PRODUCT = 'Integrações';
-
-/** Titles the page "<title> · Integrações"; null stands for the product alone. */
-export function useDocumentTitle(title: string | null): void {
+/** Titles the page "<title> · Integrações", or exactly `title` while something is under way and space is short. */
+export function useDocumentTitle(title: string, isExact = false): void {
   useEffect(() => {
-    document.title = title === null ? PRODUCT : `${title} · ${PRODUCT}`;
-  }, [title]);
+    document.title = isExact ? title : `${title} · ${common.product}`;
+  }, [title, isExact]);
 }

@@ -7,13 +7,12 @@ import { Modal } from '../ui/Modal.tsx';
 interface CancelDialogProps {
   name: string;
   job: Job;
-  isOpen: boolean;
   onClose: () => void;
   onConfirm: () => void;
 }
 
 /** Says what cancelling does to this run before it is done. */
-export function CancelDialog({ name, job, isOpen, onClose, onConfirm }: CancelDialogProps) {
+export default function CancelDialog({ name, job, onClose, onConfirm }: CancelDialogProps) {
   const consequence =
     job.processed_count === 0
       ? labels.consequenceNothing
@@ -24,7 +23,6 @@ export function CancelDialog({ name, job, isOpen, onClose, onConfirm }: CancelDi
   };
   return (
     <Modal
-      isOpen={isOpen}
       onClose={onClose}
       title={labels.title(name)}
       description={`${consequence} ${labels.after}`}

@@ -1,11 +1,13 @@
 import { CircleStop, Play } from 'lucide-react';
-import { type ComponentProps, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type ComponentProps, lazy, type RefObject, Suspense, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { IntegrationState } from '../../hooks/useIntegrations.ts';
 import type { JobActions } from '../../hooks/useJobActions.ts';
 import { hasActiveJob } from '../../lib/integration-view.ts';
 import { integrations as labels } from '../../lib/labels/integrations.ts';
 import { Button } from '../ui/Button.tsx';
-import { CancelDialog } from './CancelDialog.tsx';
+
+/** Loaded on the first question: the list itself needs no dialog. */
+const CancelDialog = lazy(() => import('./CancelDialog.tsx'));
 
 interface JobButtonsProps {
   integration: IntegrationState;
@@ -56,14 +58,10 @@ export function JobButtons({ integration, actions, runLabel, cancelLabel, descri
           {actions.isCanceling ? labels.canceling : cancelLabel}
         </CancelButton>
       )}
-      {job !== null && (
-        <CancelDialog
-          name={provider.name}
-          job={job}
-          isOpen={isAsking && isActive}
-          onClose={() => setIsAsking(false)}
-          onConfirm={actions.cancel}
-        />
+      {job !== null && isAsking && isActive && (
+        <Suspense>
+          <CancelDialog name={provider.name} job={job} onClose={() => setIsAsking(false)} onConfirm={actions.cancel} />
+        </Suspense>
       )}
     </>
   );

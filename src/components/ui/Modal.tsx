@@ -2,7 +2,6 @@ import * as Dialog from '@radix-ui/react-dialog';
 import type { ReactNode } from 'react';
 
 interface ModalProps {
-  isOpen: boolean;
   onClose: () => void;
   title: string;
   description: string;
@@ -11,9 +10,9 @@ interface ModalProps {
 }
 
 /** A question that must be answered first. Focus is kept inside, Esc closes, and focus returns where it was. */
-export function Modal({ isOpen, onClose, title, description, children, actions }: ModalProps) {
+export function Modal({ onClose, title, description, children, actions }: ModalProps) {
   return (
-    <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Dialog.Content

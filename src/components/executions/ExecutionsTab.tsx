@@ -1,0 +1,134 @@
+import { ArrowUp } from 'lucide-react';
+import { useMemo } from 'react';
+import { useSearchParams } from 'react-router';
+import { useSkeleton } from '../../hooks/useDelayed.ts';
+import { useExecutions } from '../../hooks/useExecutions.ts';
+import type { IntegrationState } from '../../hooks/useIntegrations.ts';
+import { errorText } from '../../lib/errors.ts';
+import { type ExecutionFilters, parseFilters } from '../../lib/execution-filters.ts';
+import type { Job } from '../../lib/job.ts';
+import { common } from '../../lib/labels/common.ts';
+import { executions as labels } from '../../lib/labels/executions.ts';
+import { Button } from '../ui/Button.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { Panel } from '../ui/Panel.tsx';
+import { Skeleton } from '../ui/Skeleton.tsx';
+import { ExecutionFilterBar } from './ExecutionFilterBar.tsx';
+import { ExecutionPanel } from './ExecutionPanel.tsx';
+import { ExecutionTable } from './ExecutionTable.tsx';
+
+interface ExecutionsTabProps {
+  integration: IntegrationState;
+  knownJobs: ReadonlyMap<string, Job>;
+}
+
+/** Execuções: the history of the integration, live, with filters and the details of each run beside it. */
+export function ExecutionsTab({ integration, knownJobs }: ExecutionsTabProps) {
+  const { tenant_id: tenantId, provider_slug: slug, provider } = integration;
+  const [params, setParams] = useSearchParams();
+  const filters = useMemo(() => parseFilters(params), [params]);
+  const { query, executions, newCount, showNew } = useExecutions({ tenantId, slug, filters, knownJobs });
+  const openId = params.get('execucao');
+
+  const changed = (change: Record<string, string | null>) => {
+    const next = new URLSearchParams(params);
+    for (const [name, value] of Object.entries(change)) {
+      if (value === null) next.delete(name);
+      else next.set(name, value);
+    }
+    return next;
+  };
+  const handleFilters = ({ status, period }: ExecutionFilters) =>
+    setParams(changed({ status, periodo: period }), { replace: true });
+
+  return (
+    <div className="space-y-4">
+      <ExecutionFilterBar filters={filters} onChange={handleFilters} />
+      {newCount > 0 && (
+        <Button icon={ArrowUp} onClick={showNew}>
+          {labels.newRuns(newCount)}
+        </Button>
+      )}
+      <Content
+        query={query}
+        executions={executions}
+        name={provider.name}
+        isFiltered={filters.status !== null || filters.period !== null}
+        onClear={() => handleFilters({ status: null, period: null })}
+        linkTo={(jobId) => `?${changed({ execucao: jobId })}`}
+      />
+      {openId !== null && (
+        <ExecutionPanel
+          key={openId}
+          jobId={openId}
+          integration={integration}
+          knownJobs={knownJobs}
+          onClose={() => setParams(changed({ execucao: null }), { replace: true })}
+        />
+      )}
+    </div>
+  );
+}
+
+interface ContentProps {
+  query: ReturnType<typeof useExecutions>['query'];
+  executions: Job[];
+  name: string;
+  isFiltered: boolean;
+  onClear: () => void;
+  linkTo: (jobId: string) => string;
+}
+
+function Content({ query, executions, name, isFiltered, onClear, linkTo }: ContentProps) {
+  const showsSkeleton = useSkeleton(query.isPending);
+  if (query.isPending || showsSkeleton) return <Loading isVisible={showsSkeleton} />;
+  if (query.data === undefined) {
+    return (
+      <Notice title={labels.failed} actions={<Button onClick={() => void query.refetch()}>{common.retry}</Button>}>
+        {errorText(query.error).title}. {errorText(query.error).advice}
+      </Notice>
+    );
+  }
+  if (executions.length === 0) {
+    return isFiltered ? (
+      <Notice kind="info" title={labels.noMatch} actions={<Button onClick={onClear}>{labels.clearFilters}</Button>} />
+    ) : (
+      <Notice kind="info" title={labels.emptyTitle}>
+        {labels.emptyAdvice}
+      </Notice>
+    );
+  }
+  return (
+    <>
+      <Panel className="overflow-x-auto">
+        <ExecutionTable name={name} executions={executions} linkTo={linkTo} />
+      </Panel>
+      {query.isFetchNextPageError && <Notice title={labels.moreFailed}>{errorText(query.error).advice}</Notice>}
+      {query.hasNextPage && (
+        <Button isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {query.isFetchingNextPage ? labels.loadingMore : labels.loadMore}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Loading({ isVisible }: { isVisible: boolean }) {
+  return (
+    <div aria-busy="true">
+      <p className="sr-only">{labels.loading}</p>
+      {isVisible && (
+        <Panel className="divide-y divide-line">
+          {['a', 'b', 'c', 'd', 'e', 'f'].map((row) => (
+            <div key={row} className="flex items-center gap-6 px-5 py-4">
+              <Skeleton className="h-4 w-32" />
+              <Skeleton className="h-6 w-24 rounded-full" />
+              <Skeleton className="hidden h-4 flex-1 md:block" />
+              <Skeleton className="ml-auto h-4 w-20" />
+            </div>
+          ))}
+        </Panel>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import * as Tabs from '@radix-ui/react-tabs';
+import { useSearchParams } from 'react-router';
+import type { IntegrationState } from '../../hooks/useIntegrations.ts';
+import type { Job } from '../../lib/job.ts';
+import { detail } from '../../lib/labels/settings.ts';
+import { DETAIL_TABS, parseTab } from '../../lib/links.ts';
+import { ExecutionsTab } from '../executions/ExecutionsTab.tsx';
+import { OverviewTab } from '../overview/OverviewTab.tsx';
+import { SettingsTab } from '../settings/SettingsTab.tsx';
+
+interface DetailTabsProps {
+  integration: IntegrationState;
+  knownJobs: ReadonlyMap<string, Job>;
+}
+
+/** The three parts of an integration; which one is open stands in `?aba=`. */
+export function DetailTabs({ integration, knownJobs }: DetailTabsProps) {
+  const [params, setParams] = useSearchParams();
+  const tab = parseTab(params.get('aba'));
+
+  // Filters and an open execution belong to the tab that is left.
+  const handleChange = (next: string) => {
+    const changed = new URLSearchParams();
+    const tenant = params.get('tenant');
+    if (tenant !== null) changed.set('tenant', tenant);
+    if (parseTab(next) !== 'visao-geral') changed.set('aba', next);
+    setParams(changed);
+  };
+
+  return (
+    <Tabs.Root value={tab} onValueChange={handleChange}>
+      <Tabs.List aria-label={detail.tabList} className="mb-5 flex gap-1 overflow-x-auto border-b border-line">
+        {DETAIL_TABS.map((value) => (
+          <Tabs.Trigger
+            key={value}
+            value={value}
+            className="-mb-px min-h-11 border-b-2 border-transparent px-3 text-sm font-medium whitespace-nowrap text-muted -outline-offset-2 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-accent"
+          >
+            {detail.tabs[value]}
+          </Tabs.Trigger>
+        ))}
+      </Tabs.List>
+      <Tabs.Content value="visao-geral">
+        <OverviewTab slug={integration.provider_slug} />
+      </Tabs.Content>
+      <Tabs.Content value="execucoes">
+        <ExecutionsTab integration={integration} knownJobs={knownJobs} />
+      </Tabs.Content>
+      <Tabs.Content value="configuracao">
+        <SettingsTab integration={integration} />
+      </Tabs.Content>
+    </Tabs.Root>
+  );
+}

@@ -1,0 +1,76 @@
+import { useQuery } from '@tanstack/react-query';
+import { useSkeleton } from '../../hooks/useDelayed.ts';
+import { useTenant } from '../../hooks/useTenant.ts';
+import { errorText } from '../../lib/errors.ts';
+import { common } from '../../lib/labels/common.ts';
+import { overview as labels } from '../../lib/labels/overview.ts';
+import type { Overview } from '../../lib/overview.ts';
+import { overviewOptions } from '../../lib/queries/overview.ts';
+import { Button } from '../ui/Button.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { Panel } from '../ui/Panel.tsx';
+import { Skeleton } from '../ui/Skeleton.tsx';
+import { DaysChart } from './DaysChart.tsx';
+import { DaysTable } from './DaysTable.tsx';
+import { Metrics } from './Metrics.tsx';
+import { RecentLogs } from './RecentLogs.tsx';
+
+/** Visão Geral: how the integration did in the last 30 days, and its last attempts. */
+export function OverviewTab({ slug }: { slug: string }) {
+  const { tenant } = useTenant();
+  const query = useQuery(overviewOptions(tenant.id, slug));
+  return (
+    <div className="space-y-4">
+      {query.data !== undefined && <Figures overview={query.data} />}
+      {query.data === undefined && query.error === null && <Loading />}
+      {query.data === undefined && query.error !== null && (
+        <Notice title={labels.failed} actions={<Button onClick={() => void query.refetch()}>{common.retry}</Button>}>
+          {errorText(query.error).title}. {errorText(query.error).advice}
+        </Notice>
+      )}
+      <Panel className="p-5" aria-labelledby="registro">
+        <h2 id="registro" className="font-semibold">
+          {labels.logs}
+        </h2>
+        <p className="mb-1 text-sm text-muted">{labels.logsLead}</p>
+        <RecentLogs slug={slug} />
+      </Panel>
+    </div>
+  );
+}
+
+function Figures({ overview }: { overview: Overview }) {
+  const isEmpty = overview.days.every((day) => day.success + day.error + day.canceled === 0);
+  return (
+    <>
+      <Metrics overview={overview} />
+      <Panel className="p-5" aria-labelledby="grafico">
+        <div className="mb-3 flex flex-wrap items-baseline gap-x-2">
+          <h2 id="grafico" className="font-semibold">
+            {labels.chart}
+          </h2>
+          <p className="text-sm text-muted">{labels.chartLead}</p>
+        </div>
+        {isEmpty ? (
+          <p className="text-sm text-muted">{labels.chartEmpty}</p>
+        ) : (
+          <>
+            <DaysChart days={overview.days} />
+            <DaysTable days={overview.days} />
+          </>
+        )}
+      </Panel>
+    </>
+  );
+}
+
+function Loading() {
+  const isVisible = useSkeleton(true);
+  return (
+    <div aria-busy="true" className="space-y-4">
+      <p className="sr-only">{labels.loading}</p>
+      <Skeleton className={isVisible ? 'h-26 rounded-2xl' : 'invisible h-26'} />
+      <Skeleton className={isVisible ? 'h-72 rounded-2xl' : 'invisible h-72'} />
+    </div>
+  );
+}

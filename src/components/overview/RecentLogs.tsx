@@ -1,0 +1,71 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { useTenant } from '../../hooks/useTenant.ts';
+import { jobErrorText } from '../../lib/error-codes.ts';
+import { errorText } from '../../lib/errors.ts';
+import { formatCount, formatDuration } from '../../lib/format.ts';
+import { isJobStatus, PHASE_VIEWS } from '../../lib/job-status.ts';
+import { common } from '../../lib/labels/common.ts';
+import { overview as labels } from '../../lib/labels/overview.ts';
+import { detailPath } from '../../lib/links.ts';
+import { type AttemptLog, recentLogsOptions } from '../../lib/queries/logs.ts';
+import { Badge } from '../ui/Badge.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { Skeleton } from '../ui/Skeleton.tsx';
+
+/** The last attempts of the integration, each leading to its execution. */
+export function RecentLogs({ slug }: { slug: string }) {
+  const { tenant } = useTenant();
+  const query = useQuery(recentLogsOptions(tenant.id, slug));
+  if (query.data === undefined) {
+    if (query.error === null) return <Skeleton className="h-40" />;
+    return (
+      <Notice title={labels.logsFailed} actions={<Button onClick={() => void query.refetch()}>{common.retry}</Button>}>
+        {errorText(query.error).title}. {errorText(query.error).advice}
+      </Notice>
+    );
+  }
+  if (query.data.length === 0) return <p className="text-sm text-muted">{labels.logsEmpty}</p>;
+  return (
+    <ul className="divide-y divide-line">
+      {query.data.map((log) => (
+        <LogRow key={log.id} log={log} slug={slug} tenantSlug={tenant.slug} />
+      ))}
+    </ul>
+  );
+}
+
+function LogRow({ log, slug, tenantSlug }: { log: AttemptLog; slug: string; tenantSlug: string }) {
+  const { label, tone, icon } = PHASE_VIEWS[isJobStatus(log.status) ? log.status : 'error'];
+  const numbers = [
+    labels.attempt(log.attempt),
+    `${formatCount(log.total_processados)} ${labels.records.toLowerCase()}`,
+    log.execution_time_ms === null ? null : formatDuration(log.execution_time_ms),
+  ].filter((part) => part !== null);
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-1.5 py-3 text-sm">
+      <span className="w-28 shrink-0">
+        <Badge tone={tone} icon={icon}>
+          {label}
+        </Badge>
+      </span>
+      <div className="min-w-0 flex-1 basis-56">
+        <p className="numbers text-muted">{numbers.join(' · ')}</p>
+        {log.status === 'error' && <p>{log.error_message ?? jobErrorText(log.error_code).title}</p>}
+      </div>
+      <span className="text-muted">
+        <RelativeTime timestamp={log.created_at} />
+      </span>
+      {log.job_id !== null && (
+        <Link
+          to={detailPath(tenantSlug, slug, { tab: 'execucoes', jobId: log.job_id })}
+          className="inline-flex min-h-6 items-center rounded font-medium text-accent hover:underline"
+        >
+          {labels.seeExecution}
+        </Link>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,38 @@
+import type { IntegrationState } from '../../hooks/useIntegrations.ts';
+import { useUpdateIntegration } from '../../hooks/useUpdateIntegration.ts';
+import { announcer } from '../../lib/announcer.ts';
+import { settings as labels } from '../../lib/labels/settings.ts';
+import { Switch } from '../ui/Switch.tsx';
+import { SettingsSection } from './SettingsSection.tsx';
+
+interface ActivationSectionProps {
+  integration: IntegrationState;
+  canChange: boolean;
+}
+
+/** On or off. */
+export function ActivationSection({ integration, canChange }: ActivationSectionProps) {
+  const update = useUpdateIntegration(integration.tenant_id, integration.id);
+  // While the change is on its way the switch already shows it; a refusal turns it back.
+  const isOn = update.isPending ? (update.variables.is_enabled ?? integration.is_enabled) : integration.is_enabled;
+  const handleChange = (next: boolean) =>
+    update.mutate(
+      { is_enabled: next },
+      { onSuccess: () => announcer.announce(next ? labels.turnedOn : labels.turnedOff) },
+    );
+  return (
+    <SettingsSection title={labels.activation} error={update.error}>
+      {canChange ? (
+        <Switch
+          label={labels.enabled}
+          hint={labels.enabledHint}
+          isOn={isOn}
+          isBusy={update.isPending}
+          onChange={handleChange}
+        />
+      ) : (
+        <p>{integration.is_enabled ? labels.on : labels.off}</p>
+      )}
+    </SettingsSection>
+  );
+}

@@ -1,0 +1,17 @@
+import type { IntegrationState } from '../../hooks/useIntegrations.ts';
+import { useTenant } from '../../hooks/useTenant.ts';
+import { settings as labels } from '../../lib/labels/settings.ts';
+import { ActivationSection } from './ActivationSection.tsx';
+import { ConnectionSection } from './ConnectionSection.tsx';
+
+/** Configuração: one section per subject. Who may not change anything reads the same facts as text. */
+export function SettingsTab({ integration }: { integration: IntegrationState }) {
+  const { canChange } = useTenant();
+  return (
+    <div className="max-w-2xl space-y-4">
+      {!canChange && <p className="text-sm text-muted">{labels.readOnly}</p>}
+      <ActivationSection integration={integration} canChange={canChange} />
+      <ConnectionSection integration={integration} canChange={canChange} />
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import * as Dialog from '@radix-ui/react-dialog';
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { common } from '../../lib/labels/common.ts';
+
+interface SidePanelProps {
+  title: string;
+  description: string;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** A sheet over the right side of the page, the whole page on a phone. Esc closes it, and focus returns. */
+export function SidePanel({ title, description, onClose, children }: SidePanelProps) {
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
+        <Dialog.Content className="sheet fixed inset-y-0 right-0 z-50 flex w-full max-w-xl flex-col border-l border-line bg-paper outline-none">
+          <div className="flex items-start justify-between gap-4 border-b border-line bg-surface px-5 py-4">
+            <div>
+              <Dialog.Title className="numbers text-lg font-semibold">{title}</Dialog.Title>
+              <Dialog.Description className="text-sm text-muted">{description}</Dialog.Description>
+            </div>
+            <Dialog.Close
+              aria-label={common.close}
+              className="flex size-11 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-inset hover:text-ink sm:size-9"
+            >
+              <X aria-hidden className="size-5" />
+            </Dialog.Close>
+          </div>
+          <div className="flex-1 space-y-5 overflow-y-auto px-5 py-5">{children}</div>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

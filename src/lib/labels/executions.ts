@@ -1,0 +1,98 @@
+import type { Period } from '../execution-filters.ts';
+import { type CountForms, formatPlural } from '../format.ts';
+
+const NEW_RUNS: CountForms = { zero: 'nenhuma nova execução', one: 'nova execução', other: 'novas execuções' };
+
+/** Texts of the Execuções tab. */
+export const executions = {
+  caption: (name: string) => `Execuções da ${name}, da mais nova para a mais antiga`,
+  date: 'Data',
+  status: 'Status',
+  progress: 'Progresso',
+  time: 'Tempo de execução',
+  attempts: 'Tentativas',
+  action: 'Ação',
+  attemptsOf: (attempt: number, max: number) => `${attempt} de ${max}`,
+  attemptLong: (attempt: number, max: number) => `tentativa ${attempt} de ${max}`,
+  none: '–',
+  seeDetails: 'Ver detalhes',
+  seeError: 'Ver erro',
+  filters: 'Filtrar execuções',
+  anyStatus: 'Todos os status',
+  period: 'Período',
+  anyPeriod: 'Todo o período',
+  periods: { hoje: 'Hoje', '7d': 'Últimos 7 dias', '30d': 'Últimos 30 dias' } satisfies Record<Period, string>,
+  clearFilters: 'Limpar filtros',
+  loadMore: 'Carregar mais execuções',
+  loadingMore: 'Carregando…',
+  loading: 'Carregando execuções…',
+  failed: 'Não foi possível carregar as execuções',
+  moreFailed: 'Não foi possível carregar mais execuções',
+  emptyTitle: 'Nenhuma execução ainda',
+  emptyAdvice: 'Cada execução aparece aqui com o seu resultado, o tempo e os erros.',
+  noMatch: 'Nenhuma execução com estes filtros',
+  newRuns: (count: number) => `Mostrar ${formatPlural(count, NEW_RUNS)}`,
+} as const;
+
+/** Texts of the side panel with one execution. */
+export const executionPanel = {
+  title: (date: string) => `Execução de ${date}`,
+  description: (name: string) => `Resultado e tentativas desta execução da ${name}.`,
+  loading: 'Carregando a execução…',
+  failed: 'Não foi possível carregar a execução',
+  gone: 'Execução não encontrada',
+  goneAdvice: 'Ela pode ter sido removida pelo prazo de guarda, ou pertence a outro grupo.',
+  facts: 'Dados da execução',
+  startedBy: 'Iniciada por',
+  you: 'Você',
+  someone: 'Outra pessoa do grupo',
+  system: 'Agendamento',
+  canceledBy: 'Cancelada por',
+  queuedAt: 'Na fila em',
+  startedAt: 'Início',
+  finishedAt: 'Fim',
+  time: 'Tempo de execução',
+  records: 'Registros lidos',
+  outcome: 'Resultado',
+  problems: 'Registros com problema',
+  problemsShown: (shown: number) => `Os primeiros ${shown} de cada execução são guardados.`,
+  timeline: 'Tentativas',
+  timelineFailed: 'Não foi possível carregar as tentativas',
+  technical: 'Detalhes técnicos',
+  copy: 'Copiar detalhes',
+} as const;
+
+/** Counters of a result that people know, in the order in which they are shown. Others are not shown. */
+export const COUNTERS: ReadonlyArray<{ key: string; label: string }> = [
+  { key: 'processed', label: 'Lidos' },
+  { key: 'created', label: 'Criados' },
+  { key: 'updated', label: 'Atualizados' },
+  { key: 'unchanged', label: 'Sem alteração' },
+  { key: 'deactivated', label: 'Inativados' },
+  { key: 'matched', label: 'Associados a empresas' },
+  { key: 'review', label: 'Para revisar' },
+  { key: 'ignored', label: 'Ignorados' },
+  { key: 'problems', label: 'Com problema' },
+];
+
+/** Texts of the timeline of attempts. */
+export const timeline = {
+  queued: 'Entrou na fila',
+  waitingForWorker: 'Na fila',
+  running: (attempt: number, max: number) => `Tentativa ${attempt} de ${max} em andamento`,
+  waiting: (countdown: string) => `Nova tentativa ${countdown}`,
+  success: (attempt: number) => `Tentativa ${attempt}: concluída`,
+  error: (attempt: number) => `Tentativa ${attempt}: falha`,
+  canceled: (attempt: number) => `Tentativa ${attempt}: cancelada`,
+} as const;
+
+/** Texts of the card of the run under way. */
+export const currentRun = {
+  title: 'Execução atual',
+  step: 'Etapa',
+  elapsed: 'Tempo decorrido',
+  remaining: 'Tempo restante',
+  about: (time: string) => `cerca de ${time}`,
+  attempt: 'Tentativa',
+  lastError: 'Falha anterior',
+} as const;
