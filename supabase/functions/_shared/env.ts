@@ -7,6 +7,8 @@ export interface FunctionEnv {
   secretKey: string;
   /** All keys that callers with a secret key may present. */
   secretKeys: string[];
+  /** Issuer that access tokens must name; null where it cannot be known (stacks on plain http name their outer address). */
+  jwtIssuer: string | null;
   /** How long one worker works before it yields, in ms. Far below the platform's wall clock (150 s free, 400 s paid). */
   workerBudgetMs: number;
   /** Longest wait for one answer of a provider, in ms. */
@@ -48,6 +50,8 @@ export function readEnv(get: (name: string) => string | undefined): FunctionEnv 
     publishableKey,
     secretKey,
     secretKeys,
+    // A project behind a custom domain names that in its tokens: then the setting says so.
+    jwtIssuer: get('INTEGRATIONS_JWT_ISSUER') || (supabaseUrl.startsWith('https://') ? `${supabaseUrl}/auth/v1` : null),
     workerBudgetMs: positiveInteger(get('INTEGRATIONS_WORKER_BUDGET_MS'), 60_000),
     providerTimeoutMs: positiveInteger(get('INTEGRATIONS_PROVIDER_TIMEOUT_MS'), 30_000),
     allowLocalProviders: get('INTEGRATIONS_ALLOW_LOCAL_PROVIDERS') === 'true',

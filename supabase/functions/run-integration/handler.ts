@@ -23,7 +23,7 @@ export interface RunIntegrationDeps {
   /** Wakes a worker after the response. */
   wakeWorker(): void;
   /** Issuer of this project's access tokens. */
-  issuer: string;
+  issuer: string | null;
   log: Log;
 }
 

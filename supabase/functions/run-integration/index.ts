@@ -16,7 +16,7 @@ Deno.serve(
       verifyToken,
       userClient: (token) => createUserClient(env, token),
       wakeWorker: () => waitUntil(pokeWorker(env, log)),
-      issuer: `${env.supabaseUrl}/auth/v1`,
+      issuer: env.jwtIssuer,
       log,
     }),
   ),
