@@ -1,0 +1,60 @@
+import { App } from '@supabase/lite';
+import { createPostgresConnection } from '@supabase/lite/postgres';
+import { forLite } from './database-errors.ts';
+import { isoTimestamp } from './timestamps.ts';
+
+export interface RestOptions {
+  /** Connection string of supabase_admin: every request then takes the role of its key or token. */
+  databaseUrl: string;
+  publishableKey: string;
+  secretKey: string;
+  /** Signs and verifies access tokens (HS256). */
+  jwtSecret: string;
+  /** Address of the SPA, for links in mails. */
+  siteUrl: string;
+}
+
+export interface Rest {
+  /** Answers a request below /rest/v1 or /auth/v1. */
+  fetch(request: Request): Promise<Response>;
+  close(): Promise<void>;
+}
+
+const asText = (value: string) => value;
+
+/** REST (PostgREST) and Auth (GoTrue) by @supabase/lite on our Postgres. The schema must be complete: it is read once. */
+export async function createRest(options: RestOptions): Promise<Rest> {
+  const connection = createPostgresConnection({
+    url: options.databaseUrl,
+    postgresOptions: {
+      max: 20,
+      types: {
+        timestamp: { to: 1114, from: [1114], serialize: asText, parse: isoTimestamp },
+        timestamptz: { to: 1184, from: [1184], serialize: asText, parse: isoTimestamp },
+      },
+    },
+  });
+  // On its first request lite grants everything on every table with row level security to anon, authenticated and service_role.
+  // That would hide the grants that a migration forgot. The roles it wants exist, so it can take its set-up as done.
+  Object.defineProperty(connection, 'ensureRlsContext', { value: () => Promise.resolve(true) });
+  connection.normalizeDbError = forLite;
+  const app = new App({
+    connection,
+    api: { schemas: ['public'], max_rows: 1000 },
+    auth: {
+      enabled: true,
+      enable_signup: false,
+      site_url: options.siteUrl,
+      jwt_secret: options.jwtSecret,
+      publishable_key: options.publishableKey,
+      secret_key: options.secretKey,
+    },
+    options: { server: { disableStudio: true, disableFallback: true } },
+  });
+  await app.init();
+  await connection.introspect({ useCache: true });
+  return {
+    fetch: async (request) => app.fetch(request, { peerAddress: null }),
+    close: () => connection.close(),
+  };
+}

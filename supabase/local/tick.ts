@@ -1,0 +1,73 @@
+import postgres from 'postgres';
+
+export interface TickOptions {
+  /** Connection string of role postgres. */
+  databaseUrl: string;
+  /** Address of the Supabase API. */
+  apiUrl: string;
+  secretKey: string;
+  /** Pause between two ticks, in ms. */
+  everyMs: number;
+  log(line: string): void;
+}
+
+export interface Tick {
+  /** Ends after the running tick. */
+  close(): Promise<void>;
+}
+
+/** What public.integration_queue_tick() answers, as far as it matters here. */
+interface TickResult {
+  workers_wanted?: number;
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+async function wake({ apiUrl, secretKey, log }: TickOptions): Promise<void> {
+  try {
+    const response = await fetch(`${apiUrl}/functions/v1/process-integration-job`, {
+      method: 'POST',
+      headers: { apikey: secretKey, 'Content-Type': 'application/json' },
+      body: '{}',
+      signal: AbortSignal.timeout(10_000),
+    });
+    await response.body?.cancel();
+    if (!response.ok) log(`[tick] Wake a worker: process-integration-job answered ${response.status}`);
+  } catch (error) {
+    log(`[tick] Wake a worker: ${messageOf(error)}`);
+  }
+}
+
+/** Stands in for pg_cron and pg_net: asks the queue for its demand and wakes so many workers. Errors are logged; the next tick tries again. */
+export function startTick(options: TickOptions): Tick {
+  const sql = postgres(options.databaseUrl, { max: 1, onnotice: () => {} });
+  let isClosed = false;
+  let running: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+  const tick = async () => {
+    try {
+      const [row] = await sql.begin(async (transaction) => {
+        await transaction`set local role service_role`;
+        return transaction<{ result: TickResult }[]>`select public.integration_queue_tick() as result`;
+      });
+      await Promise.all(Array.from({ length: row?.result.workers_wanted ?? 0 }, () => wake(options)));
+    } catch (error) {
+      if (!isClosed) options.log(`[tick] Ask the queue: ${messageOf(error)}`);
+    }
+    if (!isClosed) schedule();
+  };
+  const schedule = () => {
+    timer = setTimeout(() => {
+      running = tick();
+    }, options.everyMs);
+  };
+  schedule();
+  return {
+    async close() {
+      isClosed = true;
+      clearTimeout(timer);
+      await running;
+      await sql.end();
+    },
+  };
+}
