@@ -76,6 +76,101 @@ export type Database = {
           },
         ];
       };
+      contacts: {
+        Row: {
+          company_id: string | null;
+          content_hash: string;
+          created_at: string;
+          email: string | null;
+          external_id: string;
+          id: string;
+          match_status: string;
+          name: string | null;
+          number: string | null;
+          similarity: number | null;
+          tenant_id: string;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          company_id?: string | null;
+          content_hash: string;
+          created_at?: string;
+          email?: string | null;
+          external_id: string;
+          id?: string;
+          match_status?: string;
+          name?: string | null;
+          number?: string | null;
+          similarity?: number | null;
+          tenant_id: string;
+          updated_at?: string;
+        };
+        Update: {
+          company_id?: string | null;
+          content_hash?: string;
+          created_at?: string;
+          email?: string | null;
+          external_id?: string;
+          id?: string;
+          match_status?: string;
+          name?: string | null;
+          number?: string | null;
+          similarity?: number | null;
+          tenant_id?: string;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'company_is_of_the_same_tenant';
+            columns: ['tenant_id', 'company_id'];
+            isOneToOne: false;
+            referencedRelation: 'companies';
+            referencedColumns: ['tenant_id', 'id'];
+          },
+          {
+            foreignKeyName: 'contacts_tenant_id_fkey';
+            columns: ['tenant_id'];
+            isOneToOne: false;
+            referencedRelation: 'tenants';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      integration_events: {
+        Row: {
+          action: string;
+          actor_id: string | null;
+          created_at: string;
+          details: NonNullable<Json>;
+          id: number;
+          job_id: string | null;
+          provider_slug: string;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          action: string;
+          actor_id?: string | null;
+          created_at?: string;
+          details?: NonNullable<Json>;
+          id?: never;
+          job_id?: string | null;
+          provider_slug: string;
+          tenant_id: string;
+        };
+        Update: {
+          action?: string;
+          actor_id?: string | null;
+          created_at?: string;
+          details?: NonNullable<Json>;
+          id?: never;
+          job_id?: string | null;
+          provider_slug?: string;
+          tenant_id?: string;
+        };
+        Relationships: [];
+      };
       integration_jobs: {
         Row: {
           attempts: number;
@@ -277,6 +372,82 @@ export type Database = {
         };
         Relationships: [];
       };
+      receivables: {
+        Row: {
+          amount: number;
+          company_id: string | null;
+          competence_on: string | null;
+          content_hash: string;
+          created_at: string;
+          customer_name: string | null;
+          document: string | null;
+          due_on: string;
+          guid: string;
+          id: string;
+          installment: number | null;
+          installments: number | null;
+          invoice_id: string | null;
+          paid_on: string | null;
+          payment_method: string | null;
+          tenant_id: string;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          amount: number;
+          company_id?: string | null;
+          competence_on?: string | null;
+          content_hash: string;
+          created_at?: string;
+          customer_name?: string | null;
+          document?: string | null;
+          due_on: string;
+          guid: string;
+          id?: string;
+          installment?: number | null;
+          installments?: number | null;
+          invoice_id?: string | null;
+          paid_on?: string | null;
+          payment_method?: string | null;
+          tenant_id: string;
+          updated_at?: string;
+        };
+        Update: {
+          amount?: number;
+          company_id?: string | null;
+          competence_on?: string | null;
+          content_hash?: string;
+          created_at?: string;
+          customer_name?: string | null;
+          document?: string | null;
+          due_on?: string;
+          guid?: string;
+          id?: string;
+          installment?: number | null;
+          installments?: number | null;
+          invoice_id?: string | null;
+          paid_on?: string | null;
+          payment_method?: string | null;
+          tenant_id?: string;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'company_is_of_the_same_tenant';
+            columns: ['tenant_id', 'company_id'];
+            isOneToOne: false;
+            referencedRelation: 'companies';
+            referencedColumns: ['tenant_id', 'id'];
+          },
+          {
+            foreignKeyName: 'receivables_tenant_id_fkey';
+            columns: ['tenant_id'];
+            isOneToOne: false;
+            referencedRelation: 'tenants';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       tenant_integrations: {
         Row: {
           base_url: string | null;
@@ -288,7 +459,11 @@ export type Database = {
           last_error: string | null;
           last_run: string | null;
           last_status: string | null;
+          next_run_at: string | null;
           provider_slug: string;
+          schedule_kind: string;
+          schedule_time: string | null;
+          schedule_weekday: number | null;
           tenant_id: string;
           updated_at: string;
         };
@@ -303,7 +478,11 @@ export type Database = {
           last_error?: string | null;
           last_run?: string | null;
           last_status?: string | null;
+          next_run_at?: string | null;
           provider_slug: string;
+          schedule_kind?: string;
+          schedule_time?: string | null;
+          schedule_weekday?: number | null;
           tenant_id: string;
           updated_at?: string;
         };
@@ -317,7 +496,11 @@ export type Database = {
           last_error?: string | null;
           last_run?: string | null;
           last_status?: string | null;
+          next_run_at?: string | null;
           provider_slug?: string;
+          schedule_kind?: string;
+          schedule_time?: string | null;
+          schedule_weekday?: number | null;
           tenant_id?: string;
           updated_at?: string;
         };
@@ -413,6 +596,7 @@ export type Database = {
       finish_integration_job: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
       heartbeat_integration_job: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
       integration_overview: { Args: { p_provider_slug: string; p_tenant_id: string }; Returns: Json };
+      integration_queue_health: { Args: Record<PropertyKey, never>; Returns: Json };
       integration_queue_tick: { Args: Record<PropertyKey, never>; Returns: Json };
       open_integration_slice: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
       set_integration_credential: {
@@ -426,6 +610,32 @@ export type Database = {
           p_job_id: string;
           p_lease_token: string;
           p_problems?: Json;
+          p_step?: string;
+          p_total?: number;
+        };
+        Returns: Json;
+      };
+      store_contacts_page: {
+        Args: {
+          p_contacts: Json;
+          p_cursor: Json;
+          p_job_id: string;
+          p_lease_token: string;
+          p_problems?: Json;
+          p_skipped?: number;
+          p_step?: string;
+          p_total?: number;
+        };
+        Returns: Json;
+      };
+      store_receivables_page: {
+        Args: {
+          p_cursor: Json;
+          p_job_id: string;
+          p_lease_token: string;
+          p_problems?: Json;
+          p_receivables: Json;
+          p_skipped?: number;
           p_step?: string;
           p_total?: number;
         };

@@ -29,7 +29,8 @@ export interface RunIntegrationDeps {
 
 /**
  * Enqueues one run of an integration (specification, section 3): POST `{tenant_id, provider_slug, payload?}` -> 202 `{job_id, status}`.
- * Errors: 400 invalid_request, integration_disabled; 401; 403; 404; 409 job_already_active with the active `job_id`.
+ * Errors: 400 invalid_request, integration_disabled; 401; 403; 404; 409 job_already_active with the active `job_id`;
+ * 413; 429 too_many_requests.
  */
 export async function handleRunIntegration(request: Request, deps: RunIntegrationDeps): Promise<Response> {
   const user = await requireUser(request, deps.verifyToken, deps.issuer);
@@ -113,6 +114,12 @@ async function enqueue(client: SupabaseClient, body: Body): Promise<EnqueuedJob>
 
 function insertError(error: { code: string; message: string }, body: Body): Error {
   if (error.code === 'IQ002') return disabled(body);
+  if (error.code === 'IQ004') {
+    return new HttpError(
+      'too_many_requests',
+      'Cannot run the integration: too many runs within a minute. Wait a minute',
+    );
+  }
   if (error.code === '42501')
     return new HttpError('forbidden', 'Cannot run the integration: only an admin of the tenant may');
   // 23514 check_violation: the payload is too large or carries a secret; 22P05: text that Postgres cannot store.

@@ -9,7 +9,7 @@ security definer -- reads Vault and calls pg_net
 set search_path = ''
 as $$
 declare
-  v_wanted integer := (private.queue_tick() ->> 'workers_wanted')::integer;
+  v_wanted integer := (private.tick() ->> 'workers_wanted')::integer;
   v_url text;
   v_key text;
 begin

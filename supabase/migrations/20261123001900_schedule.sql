@@ -1,0 +1,143 @@
+-- Scheduled runs: off, hourly, daily or weekly in the tenant's time zone. The tick enqueues them into the same queue.
+
+-- ── columns ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+alter table public.tenant_integrations
+  add column schedule_kind text not null default 'off',
+  add column schedule_time time(0),
+  add column schedule_weekday integer,
+  add column next_run_at timestamptz,
+  add constraint schedule_kind_is_valid check (schedule_kind in ('off', 'hourly', 'daily', 'weekly')),
+  add constraint daily_and_weekly_need_a_time check (schedule_kind not in ('daily', 'weekly') or schedule_time is not null),
+  add constraint weekly_needs_a_weekday check (schedule_kind <> 'weekly' or schedule_weekday is not null),
+  add constraint weekday_is_valid check (schedule_weekday between 0 and 6),
+  add constraint next_run_only_when_scheduled check (next_run_at is null or (schedule_kind <> 'off' and is_enabled));
+comment on column public.tenant_integrations.schedule_time is 'Local time of day of the tenant for daily and weekly runs.';
+comment on column public.tenant_integrations.schedule_weekday is '0 = Sunday to 6 = Saturday, for weekly runs.';
+comment on column public.tenant_integrations.next_run_at is 'When the tick will enqueue the next run; null = never. Set by a trigger.';
+
+create index tenant_integrations_next_run on public.tenant_integrations (next_run_at) where next_run_at is not null;
+
+grant insert (schedule_kind, schedule_time, schedule_weekday) on public.tenant_integrations to authenticated;
+grant update (schedule_kind, schedule_time, schedule_weekday) on public.tenant_integrations to authenticated, service_role;
+
+-- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
+create function private.next_run(p_kind text, p_time time, p_weekday integer, p_zone text, p_after timestamptz)
+returns timestamptz
+language sql
+stable
+set search_path = ''
+as $$
+  select case p_kind
+    when 'hourly' then date_trunc('hour', p_after) + interval '1 hour'
+    when 'daily' then (
+      select min((day + p_time) at time zone p_zone)
+      from generate_series(
+        date_trunc('day', p_after at time zone p_zone), (p_after at time zone p_zone) + interval '2 days', interval '1 day'
+      ) as day
+      where (day + p_time) at time zone p_zone > p_after
+    )
+    when 'weekly' then (
+      select min((day + p_time) at time zone p_zone)
+      from generate_series(
+        date_trunc('day', p_after at time zone p_zone), (p_after at time zone p_zone) + interval '8 days', interval '1 day'
+      ) as day
+      where extract(dow from day) = p_weekday and (day + p_time) at time zone p_zone > p_after
+    )
+  end;
+$$;
+comment on function private.next_run(text, time, integer, text, timestamptz) is
+  'First scheduled time after p_after; null for "off". p_zone is an IANA name; a local time that daylight saving skips moves forward.';
+
+create function private.plan_next_run()
+returns trigger
+language plpgsql
+security definer -- reads the tenant's time zone whoever changes the schedule
+set search_path = ''
+as $$
+begin
+  new.next_run_at := case
+    when new.is_enabled then private.next_run(
+      new.schedule_kind, new.schedule_time, new.schedule_weekday,
+      (select time_zone from public.tenants where id = new.tenant_id), now()
+    )
+  end;
+  return new;
+end;
+$$;
+comment on function private.plan_next_run() is 'Trigger: next_run_at follows the schedule and the switch.';
+
+create trigger plan_next_run
+before insert or update of schedule_kind, schedule_time, schedule_weekday, is_enabled on public.tenant_integrations
+for each row execute function private.plan_next_run();
+
+create function private.enqueue_scheduled()
+returns integer
+language plpgsql
+security definer -- enqueues for every tenant
+set search_path = ''
+as $$
+declare
+  v_enqueued integer;
+begin
+  with
+    due as (
+      select integration.id, integration.tenant_id, integration.provider_slug, tenant.time_zone
+      from public.tenant_integrations as integration
+      join public.tenants as tenant on tenant.id = integration.tenant_id
+      where integration.next_run_at <= now()
+      order by integration.next_run_at
+      limit 100
+      for update of integration skip locked
+    ),
+    planned as (
+      update public.tenant_integrations as integration
+      set next_run_at = private.next_run(schedule_kind, schedule_time, schedule_weekday, due.time_zone, now())
+      from due
+      where integration.id = due.id
+    )
+  insert into public.integration_jobs (tenant_id, provider_slug)
+  select tenant_id, provider_slug from due
+  -- A run that is still active counts as this one.
+  on conflict (tenant_id, provider_slug) where status in ('pending', 'running') do nothing;
+  get diagnostics v_enqueued = row_count;
+  return v_enqueued;
+end;
+$$;
+comment on function private.enqueue_scheduled() is
+  'Enqueues every scheduled run that is due, once, however late the tick comes. Returns how many jobs it made; they have no created_by.';
+
+create or replace function private.queue_tick()
+returns jsonb
+language plpgsql
+security definer -- recovers, enqueues and prunes
+set search_path = ''
+as $$
+declare
+  v_recovered jsonb := private.recover_jobs();
+  v_scheduled integer := private.enqueue_scheduled();
+  v_pruned jsonb := private.prune();
+  v_due integer;
+  v_running integer;
+  v_max_workers integer;
+begin
+  select max_workers into strict v_max_workers from private.queue_settings;
+  -- No more is counted than workers could be started.
+  select count(*) into v_due
+  from (
+    select 1 from public.integration_jobs where status = 'pending' and run_after <= now() limit v_max_workers
+  ) as due;
+  select count(*) into v_running from private.job_leases where token is not null;
+  return v_recovered || v_pruned || jsonb_build_object(
+    'scheduled', v_scheduled,
+    'due', v_due,
+    'running', v_running,
+    'workers_wanted', greatest(0, least(v_due, v_max_workers - v_running))
+  );
+end;
+$$;
+comment on function private.queue_tick() is
+  'Recovery, schedules, retention, demand. Returns {"requeued", "failed", "scheduled", "pruned_jobs", "pruned_logs", "due", "running", "workers_wanted"}; the caller starts so many workers.';
+
+revoke all on function
+  private.next_run(text, time, integer, text, timestamptz), private.plan_next_run(), private.enqueue_scheduled()
+from public;

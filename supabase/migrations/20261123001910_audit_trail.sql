@@ -1,0 +1,110 @@
+-- Who started, cancelled, configured, switched or set credentials, and when. Written by triggers, changed by nobody.
+
+-- ── table ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+create table public.integration_events (
+  id bigint generated always as identity primary key,
+  -- No foreign keys: the trail outlives what it tells of.
+  tenant_id uuid not null,
+  provider_slug text not null,
+  job_id uuid,
+  actor_id uuid,
+  action text not null,
+  details jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  constraint action_is_valid check (
+    action in ('job_started', 'job_canceled', 'integration_added', 'enabled', 'disabled', 'configured', 'scheduled', 'credentials_set')
+  ),
+  constraint details_have_no_secret check (not private.has_secret(details))
+);
+comment on table public.integration_events is
+  'Append-only audit trail. Nobody has a grant to write it, service_role neither: rows come from triggers only.';
+comment on column public.integration_events.actor_id is 'The user; null = the schedule or the operator of the project.';
+comment on column public.integration_events.details is 'For a configuration: what changed, {"column": {"from", "to"}}. Never a credential.';
+
+-- ── indexes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+create index integration_events_by_integration on public.integration_events (tenant_id, provider_slug, created_at desc);
+create index integration_events_by_actor on public.integration_events (actor_id, created_at desc) where action = 'job_started';
+
+-- ── row level security and grants ───────────────────────────────────────────────────────────────────────────────────
+alter table public.integration_events enable row level security;
+create policy "Admins and auditors read the trail of their tenant" on public.integration_events
+for select to authenticated
+using (tenant_id = any (array(select private.tenants_of_caller(array['admin', 'auditor']))));
+
+revoke all on public.integration_events from public, anon, authenticated, service_role;
+grant select on public.integration_events to authenticated, service_role;
+
+-- ── triggers ────────────────────────────────────────────────────────────────────────────────────────────────────────
+create function private.audit_job()
+returns trigger
+language plpgsql
+security definer -- writes the trail, which no caller may do
+set search_path = ''
+as $$
+begin
+  insert into public.integration_events (tenant_id, provider_slug, job_id, actor_id, action)
+  values (
+    new.tenant_id, new.provider_slug, new.id,
+    case when tg_op = 'INSERT' then new.created_by else new.canceled_by end,
+    case when tg_op = 'INSERT' then 'job_started' else 'job_canceled' end
+  );
+  return null;
+end;
+$$;
+comment on function private.audit_job() is 'After-trigger: a job was enqueued or cancelled.';
+
+create trigger audit_start after insert on public.integration_jobs
+for each row when (new.status = 'pending')
+execute function private.audit_job();
+
+create trigger audit_cancel after update on public.integration_jobs
+for each row when (new.status = 'canceled' and old.status <> 'canceled')
+execute function private.audit_job();
+
+create function private.audit_integration()
+returns trigger
+language plpgsql
+security definer -- writes the trail, which no caller may do
+set search_path = ''
+as $$
+declare
+  v_old jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) else '{}' end;
+  v_new jsonb := to_jsonb(new);
+  v_action text;
+  v_columns text[];
+  v_changes jsonb;
+begin
+  if tg_op = 'INSERT' then
+    insert into public.integration_events (tenant_id, provider_slug, actor_id, action)
+    values (new.tenant_id, new.provider_slug, (select auth.uid()), 'integration_added');
+    return null;
+  end if;
+  for v_action, v_columns in
+    values
+      (case when new.is_enabled then 'enabled' else 'disabled' end, array['is_enabled']),
+      ('configured', array['base_url', 'config']),
+      ('scheduled', array['schedule_kind', 'schedule_time', 'schedule_weekday']),
+      ('credentials_set', array['credentials_updated_at'])
+  loop
+    select jsonb_object_agg(name, jsonb_build_object('from', v_old -> name, 'to', v_new -> name)) into v_changes
+    from unnest(v_columns) as name
+    where v_old -> name is distinct from v_new -> name;
+    if v_changes is not null then
+      insert into public.integration_events (tenant_id, provider_slug, actor_id, action, details)
+      values (
+        new.tenant_id, new.provider_slug, (select auth.uid()), v_action,
+        -- When a credential was set is the time of the event; there is nothing else to tell.
+        case when v_action = 'credentials_set' then '{}' else v_changes end
+      );
+    end if;
+  end loop;
+  return null;
+end;
+$$;
+comment on function private.audit_integration() is 'After-trigger: an integration was added, switched, configured, scheduled, or its credential set.';
+
+create trigger audit_change after insert or update of is_enabled, base_url, config, schedule_kind, schedule_time, schedule_weekday, credentials_updated_at
+on public.tenant_integrations
+for each row execute function private.audit_integration();
+
+revoke all on function private.audit_job(), private.audit_integration() from public;

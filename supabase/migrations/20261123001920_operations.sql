@@ -1,0 +1,117 @@
+-- For operators: how the queue is, and a sane limit on how often one user may start runs.
+
+-- ── limit ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+alter table private.queue_settings
+  add column runs_per_user_and_minute integer not null default 30,
+  add constraint runs_per_user_are_positive check (runs_per_user_and_minute > 0);
+comment on column private.queue_settings.runs_per_user_and_minute is 'How many runs one user may start within a minute, over all tenants (IQ004 beyond).';
+
+create function private.limit_runs()
+returns trigger
+language plpgsql
+security definer -- counts in the trail and reads the settings
+set search_path = ''
+as $$
+declare
+  v_limit integer;
+begin
+  if new.created_by is null then
+    return new;
+  end if;
+  select runs_per_user_and_minute into strict v_limit from private.queue_settings;
+  if (
+    select count(*) from (
+      select 1 from public.integration_events
+      where actor_id = new.created_by and action = 'job_started' and created_at > now() - interval '1 minute'
+      limit v_limit
+    ) as recent
+  ) >= v_limit then
+    raise exception 'Cannot enqueue a job: the user started % within the last minute', v_limit
+      using errcode = 'IQ004', hint = 'Wait a minute';
+  end if;
+  return new;
+end;
+$$;
+comment on function private.limit_runs() is 'Before-insert trigger: refuses more runs of one user than the settings allow (IQ004).';
+revoke all on function private.limit_runs() from public;
+
+-- Named to fire after guard_insert, which sets the author.
+create trigger limit_runs before insert on public.integration_jobs
+for each row when (new.status = 'pending')
+execute function private.limit_runs();
+
+-- ── health ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+create table private.queue_state (
+  only_row boolean primary key default true,
+  last_tick_at timestamptz,
+  last_tick jsonb,
+  constraint there_is_one_row check (only_row)
+);
+insert into private.queue_state default values;
+comment on table private.queue_state is 'What the last tick found: exactly one row.';
+revoke all on private.queue_state from public, anon, authenticated, service_role;
+
+create function private.tick()
+returns jsonb
+language plpgsql
+security definer -- runs the tick and notes it
+set search_path = ''
+as $$
+declare
+  v_tick jsonb := private.queue_tick();
+begin
+  update private.queue_state set last_tick_at = now(), last_tick = v_tick;
+  return v_tick;
+end;
+$$;
+comment on function private.tick() is 'private.queue_tick, noted for the health view. Returns what queue_tick returns.';
+
+create or replace function public.integration_queue_tick()
+returns jsonb language sql volatile set search_path = ''
+as $$ select private.tick(); $$;
+comment on function public.integration_queue_tick() is 'service_role only: see private.tick.';
+
+create view private.queue_health as
+select
+  (select count(*) from public.integration_jobs where status = 'pending' and run_after <= now()) as due,
+  (select count(*) from public.integration_jobs where status = 'pending' and run_after > now()) as waiting,
+  (select count(*) from public.integration_jobs where status = 'running') as running,
+  (
+    select extract(epoch from now() - min(greatest(created_at, run_after)))::integer
+    from public.integration_jobs
+    where status = 'pending' and run_after <= now()
+  ) as oldest_due_seconds,
+  (select count(*) from private.job_leases where expires_at < now()) as expired_leases,
+  (
+    select count(*) from public.integration_logs where created_at > now() - interval '1 hour' and status = 'error'
+  ) as failed_attempts_last_hour,
+  (
+    select count(*) from public.integration_jobs where finished_at > now() - interval '1 hour' and status = 'error'
+  ) as failed_jobs_last_hour,
+  state.last_tick_at,
+  extract(epoch from now() - state.last_tick_at)::integer as last_tick_age_seconds
+from private.queue_state as state;
+comment on view private.queue_health is
+  'The queue at a glance. Healthy: oldest_due_seconds small, expired_leases 0, last_tick_age_seconds below a minute.';
+revoke all on private.queue_health from public, anon, authenticated, service_role;
+
+create function private.health()
+returns jsonb
+language sql
+stable
+security definer -- counts over all tenants
+set search_path = ''
+as $$
+  select to_jsonb(health) from private.queue_health as health;
+$$;
+comment on function private.health() is 'private.queue_health as JSON.';
+
+create function public.integration_queue_health()
+returns jsonb language sql stable set search_path = ''
+as $$ select private.health(); $$;
+comment on function public.integration_queue_health() is 'service_role only: see private.queue_health. Over HTTP: POST /rest/v1/rpc/integration_queue_health with a secret key.';
+
+-- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+revoke all on function private.tick(), private.health(), public.integration_queue_health() from public, anon, authenticated;
+grant execute on function private.tick(), private.health(), public.integration_queue_health() to service_role;
+revoke execute on function private.queue_tick() from service_role;
