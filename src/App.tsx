@@ -1,10 +1,11 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { lazy, useEffect } from 'react';
-import { Navigate, Route, Routes } from 'react-router';
+import { lazy, useEffect, useRef } from 'react';
+import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { AnnouncerRegion } from './components/layout/AnnouncerRegion.tsx';
 import { AppShell } from './components/layout/AppShell.tsx';
 import { useSession } from './hooks/useSession.ts';
 import { jobStoreOf } from './lib/job-store.ts';
+import { closeFeeds } from './lib/jobs-feed.ts';
 import Entrar from './pages/Entrar.tsx';
 import Integracoes from './pages/Integracoes.tsx';
 import NaoEncontrada from './pages/NaoEncontrada.tsx';
@@ -15,13 +16,20 @@ const IntegracaoDetalhe = lazy(() => import('./pages/IntegracaoDetalhe.tsx'));
 function useForgetOnSignOut(queryClient: QueryClient): void {
   const session = useSession();
   const userId = session.status === 'signed-in' ? session.userId : null;
+  const previousId = useRef<string | null>(null);
   useEffect(() => {
-    if (userId === null) return;
-    return () => {
-      queryClient.clear();
-      jobStoreOf(queryClient).clear();
-    };
+    const hasLeft = previousId.current !== null && previousId.current !== userId;
+    previousId.current = userId;
+    if (!hasLeft) return;
+    closeFeeds(queryClient);
+    queryClient.clear();
+    jobStoreOf(queryClient).clear();
   }, [queryClient, userId]);
+}
+
+function Home() {
+  const { search } = useLocation();
+  return <Navigate to={{ pathname: '/integracoes', search }} replace />;
 }
 
 /** Routes and providers; needs a router around it. */
@@ -33,7 +41,7 @@ export function App({ queryClient }: { queryClient: QueryClient }) {
       <Routes>
         <Route path="/entrar" element={<Entrar />} />
         <Route element={<AppShell />}>
-          <Route index element={<Navigate to="/integracoes" replace />} />
+          <Route index element={<Home />} />
           <Route path="/integracoes" element={<Integracoes />} />
           <Route path="/integracoes/:slug" element={<IntegracaoDetalhe />} />
           <Route path="*" element={<NaoEncontrada />} />

@@ -73,6 +73,15 @@ function createFeed(queryClient: QueryClient, tenantIds: readonly string[]): Sha
   };
 }
 
+/** Ends every feed at once: the next user must not hear of the jobs of the last one. */
+export function closeFeeds(queryClient: QueryClient): void {
+  for (const feed of feeds.get(queryClient)?.values() ?? []) {
+    clearTimeout(feed.linger);
+    feed.stop();
+  }
+  feeds.delete(queryClient);
+}
+
 /** Takes part in the feed of these tenants, opening it for the first user. Give it back with the returned `release`. */
 export function retainFeed(
   queryClient: QueryClient,

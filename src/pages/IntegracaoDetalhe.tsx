@@ -66,15 +66,12 @@ function Detail({ integration, all }: { integration: IntegrationState; all: Inte
   useProgressTitle(integration);
   return (
     <div className="space-y-5">
-      <DetailHeader integration={integration} actions={actions} />
+      <DetailHeader integration={integration} actions={actions} connection={<ConnectionIndicator {...jobs} />} />
       {actions.error !== null && (
         <Notice isAlert title={errorText(actions.error).title}>
           {errorText(actions.error).advice}
         </Notice>
       )}
-      <div className="flex justify-end">
-        <ConnectionIndicator {...jobs} />
-      </div>
       {job !== null && isActive(job.status) && <CurrentRun job={job} name={provider.name} />}
       <DetailTabs integration={integration} knownJobs={jobs.knownJobs} />
     </div>

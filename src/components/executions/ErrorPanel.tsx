@@ -9,8 +9,8 @@ export function ErrorPanel(input: ErrorDetailsInput) {
   const { title, advice } = jobErrorText(input.code);
   return (
     <Notice icon={CircleX} title={title}>
-      {input.message !== null && <p className="text-ink">{input.message}</p>}
-      <p className="mt-1">{advice}</p>
+      {/* The message of the job already says what to do. */}
+      <p className="text-ink">{input.message ?? advice}</p>
       <TechnicalDetails {...input} />
     </Notice>
   );

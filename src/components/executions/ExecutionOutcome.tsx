@@ -3,6 +3,7 @@ import type { Json } from '../../lib/database.types.ts';
 import { formatCount } from '../../lib/format.ts';
 import { parseResult } from '../../lib/job-result.ts';
 import { executionPanel as labels } from '../../lib/labels/executions.ts';
+import { Disclosure } from '../ui/Disclosure.tsx';
 
 /** What a successful run did with the records, and which it could not take over. */
 export function ExecutionOutcome({ result }: { result: Json | null }) {
@@ -23,8 +24,7 @@ export function ExecutionOutcome({ result }: { result: Json | null }) {
         ))}
       </dl>
       {problems.length > 0 && (
-        <details className="mt-3 text-sm">
-          <summary className="inline-block min-h-6 rounded font-medium">{labels.problems}</summary>
+        <Disclosure summary={labels.problems} className="mt-3">
           <ul className="mt-2 divide-y divide-line rounded-xl border border-line bg-surface px-3">
             {problems.map(({ item, reason }) => (
               <li key={`${item}/${reason}`} className="py-2">
@@ -33,7 +33,7 @@ export function ExecutionOutcome({ result }: { result: Json | null }) {
             ))}
           </ul>
           <p className="mt-1 text-muted">{labels.problemsShown(50)}</p>
-        </details>
+        </Disclosure>
       )}
     </section>
   );

@@ -1,3 +1,4 @@
+import { ChevronRight } from 'lucide-react';
 import { useId } from 'react';
 import { Link } from 'react-router';
 import { useNow } from '../../hooks/useNow.ts';
@@ -35,7 +36,9 @@ export function ExecutionRow({ job, name, to, wide }: ExecutionRowProps) {
           {date}
         </time>
         <span className="mt-0.5 block text-muted md:hidden">
-          {progress.counts} · {labels.attemptLong(attempt, job.max_attempts)}
+          {progress.counts}
+          <br />
+          {labels.attemptLong(attempt, job.max_attempts)}
         </span>
       </td>
       <td className="px-3 py-3 align-top">
@@ -70,7 +73,8 @@ export function ExecutionRow({ job, name, to, wide }: ExecutionRowProps) {
           preventScrollReset
           className={`inline-flex min-h-6 items-center rounded font-medium whitespace-nowrap underline-offset-2 after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent ${job.status === 'error' ? 'text-danger' : 'text-accent'}`}
         >
-          {job.status === 'error' ? labels.seeError : labels.seeDetails}
+          <span className="max-md:sr-only">{job.status === 'error' ? labels.seeError : labels.seeDetails}</span>
+          <ChevronRight aria-hidden className="size-5 md:hidden" />
         </Link>
       </td>
     </tr>

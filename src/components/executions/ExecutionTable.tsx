@@ -29,7 +29,7 @@ export function ExecutionTable({ name, executions, linkTo }: ExecutionTableProps
         <tr className="border-b border-line text-left text-muted">
           {COLUMNS.map(({ label, className }) => (
             <th key={label} scope="col" className={`px-3 py-2.5 font-medium first:pl-5 last:pr-5 ${className}`}>
-              {label}
+              {label === labels.action ? <span className="max-md:sr-only">{label}</span> : label}
             </th>
           ))}
         </tr>

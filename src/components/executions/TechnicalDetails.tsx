@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import { type ErrorDetailsInput, errorDetails } from '../../lib/error-details.ts';
 import { executionPanel as labels } from '../../lib/labels/executions.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
+import { Disclosure } from '../ui/Disclosure.tsx';
 
 /** What support asks for, folded away, as one block that can be copied. */
 export function TechnicalDetails(input: ErrorDetailsInput) {
@@ -11,8 +12,7 @@ export function TechnicalDetails(input: ErrorDetailsInput) {
     if (preRef.current !== null) window.getSelection()?.selectAllChildren(preRef.current);
   };
   return (
-    <details className="mt-2">
-      <summary className="inline-block min-h-6 rounded font-medium text-ink">{labels.technical}</summary>
+    <Disclosure summary={labels.technical} className="mt-1.5">
       <pre
         ref={preRef}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a text that can be scrolled and selected must be reachable by keyboard
@@ -22,6 +22,6 @@ export function TechnicalDetails(input: ErrorDetailsInput) {
         {text}
       </pre>
       <CopyButton label={labels.copy} text={text} onRefused={handleRefused} />
-    </details>
+    </Disclosure>
   );
 }

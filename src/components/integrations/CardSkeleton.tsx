@@ -16,9 +16,9 @@ export function CardSkeleton() {
         <Skeleton className="h-3.5 w-full" />
         <Skeleton className="h-3.5 w-2/3" />
       </div>
-      <div className="border-t border-dashed border-line px-5 py-3">
-        <Skeleton className="h-3.5 w-44" />
-        <Skeleton className="mt-3 h-9 w-28 rounded-lg" />
+      <div className="border-t border-dashed border-line px-5 pt-1.5 pb-4">
+        <Skeleton className="my-2.5 h-4 w-44" />
+        <Skeleton className="mt-1.5 h-11 w-28 rounded-lg sm:h-9" />
       </div>
     </div>
   );

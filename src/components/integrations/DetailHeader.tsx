@@ -1,4 +1,5 @@
 import { ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { IntegrationState } from '../../hooks/useIntegrations.ts';
 import type { JobActions } from '../../hooks/useJobActions.ts';
@@ -12,27 +13,37 @@ import { CardWhen } from './CardWhen.tsx';
 import { CategoryIcon } from './CategoryIcon.tsx';
 import { JobButtons } from './JobButtons.tsx';
 
+interface DetailHeaderProps {
+  integration: IntegrationState;
+  actions: JobActions;
+  /** How fresh the page is. */
+  connection: ReactNode;
+}
+
 /** Where we are, how the integration stands, and what can be done. */
-export function DetailHeader({ integration, actions }: { integration: IntegrationState; actions: JobActions }) {
+export function DetailHeader({ integration, actions, connection }: DetailHeaderProps) {
   const { provider } = integration;
   const { tenant, canChange } = useTenant();
   const now = useNow(hasActiveJob(integration) ? 'second' : 'halfMinute');
   const badge = badgeOf(integration, now, actions.isSubmitting);
   return (
     <div>
-      <nav aria-label={detail.breadcrumb}>
-        <ol className="flex items-center gap-1.5 text-sm text-muted">
-          <li>
-            <Link to={`/integracoes?tenant=${tenant.slug}`} className="rounded hover:text-accent hover:underline">
-              {labels.title}
-            </Link>
-          </li>
-          <ChevronRight aria-hidden className="size-3.5" />
-          <li aria-current="page" className="text-ink">
-            {provider.name}
-          </li>
-        </ol>
-      </nav>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+        <nav aria-label={detail.breadcrumb}>
+          <ol className="flex items-center gap-1.5 text-sm text-muted">
+            <li>
+              <Link to={`/integracoes?tenant=${tenant.slug}`} className="rounded hover:text-accent hover:underline">
+                {labels.title}
+              </Link>
+            </li>
+            <ChevronRight aria-hidden className="size-3.5" />
+            <li aria-current="page" className="text-ink">
+              {provider.name}
+            </li>
+          </ol>
+        </nav>
+        {connection}
+      </div>
       <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-4">
         <CategoryIcon category={provider.category} />
         <div className="min-w-0 flex-1 basis-64">
@@ -47,7 +58,7 @@ export function DetailHeader({ integration, actions }: { integration: Integratio
           <CardWhen integration={integration} />
         </div>
         {canChange && (
-          <div className="flex flex-wrap gap-2">
+          <div className="flex flex-wrap gap-2 max-sm:w-full max-sm:*:flex-auto">
             <JobButtons
               integration={integration}
               actions={actions}

@@ -45,8 +45,8 @@ export function IntegrationCard({ integration, onRun, onCancel }: IntegrationCar
     >
       <div className="flex flex-wrap items-start gap-x-3 gap-y-2 p-5 pb-3">
         <CategoryIcon category={provider.category} />
-        <div className="min-w-0 flex-1">
-          <h2 id={titleId} className="truncate text-[1.0625rem] leading-6 font-semibold">
+        <div className="flex-auto">
+          <h2 id={titleId} className="text-[1.0625rem] leading-6 font-semibold">
             <Link to={path} className="rounded hover:text-accent hover:underline">
               {provider.name}
             </Link>
@@ -65,10 +65,16 @@ export function IntegrationCard({ integration, onRun, onCancel }: IntegrationCar
           </Notice>
         )}
       </div>
-      <div className="border-t border-dashed border-line px-5 py-3">
-        <CardWhen integration={integration} />
-        <div className="mt-2.5 flex flex-wrap items-center gap-2">
-          {canChange && (
+      <div className="border-t border-dashed border-line px-5 pt-1.5 pb-4">
+        <div className="flex flex-wrap items-center justify-between gap-x-3">
+          <CardWhen integration={integration} />
+          <Link to={path} aria-describedby={titleId} className={`${buttonClass('quiet')} -mr-2 gap-1 px-2`}>
+            {labels.details}
+            <ChevronRight aria-hidden className="size-4" />
+          </Link>
+        </div>
+        {canChange && (
+          <div className="mt-1.5 flex flex-wrap gap-2">
             <JobButtons
               integration={integration}
               actions={actions}
@@ -76,12 +82,8 @@ export function IntegrationCard({ integration, onRun, onCancel }: IntegrationCar
               cancelLabel={labels.cancel}
               describedBy={titleId}
             />
-          )}
-          <Link to={path} aria-describedby={titleId} className={`${buttonClass('quiet')} ml-auto pr-2`}>
-            {labels.details}
-            <ChevronRight aria-hidden className="size-4" />
-          </Link>
-        </div>
+          </div>
+        )}
       </div>
     </article>
   );

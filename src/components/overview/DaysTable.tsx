@@ -1,12 +1,12 @@
 import { overview as labels } from '../../lib/labels/overview.ts';
 import { type DayCount, shortDay } from '../../lib/overview.ts';
+import { Disclosure } from '../ui/Disclosure.tsx';
 
 /** The chart's numbers; days without executions are left out. */
 export function DaysTable({ days }: { days: readonly DayCount[] }) {
   const shown = days.filter((day) => day.success + day.error + day.canceled > 0).reverse();
   return (
-    <details className="mt-3 text-sm">
-      <summary className="inline-block min-h-6 rounded text-accent">{labels.chartTable}</summary>
+    <Disclosure summary={labels.chartTable} className="mt-3">
       <table className="numbers mt-2 w-full max-w-md">
         <caption className="sr-only">{labels.chart}</caption>
         <thead>
@@ -34,6 +34,6 @@ export function DaysTable({ days }: { days: readonly DayCount[] }) {
           ))}
         </tbody>
       </table>
-    </details>
+    </Disclosure>
   );
 }

@@ -51,8 +51,12 @@ function LogRow({ log, slug, tenantSlug }: { log: AttemptLog; slug: string; tena
           {label}
         </Badge>
       </span>
-      <div className="min-w-0 flex-1 basis-56">
-        <p className="numbers text-muted">{numbers.join(' · ')}</p>
+      <div className="min-w-0 flex-1 basis-48">
+        <p className="numbers flex flex-wrap gap-x-3 text-muted">
+          {numbers.map((part) => (
+            <span key={part}>{part}</span>
+          ))}
+        </p>
         {log.status === 'error' && <p>{log.error_message ?? jobErrorText(log.error_code).title}</p>}
       </div>
       <span className="text-muted">

@@ -23,7 +23,7 @@ export function Badge({ tone, icon: Icon, isSpinning = false, children }: BadgeP
     <span
       className={cx(
         TONES[tone],
-        'numbers inline-flex items-center gap-1.5 rounded-full border border-(--tone-dot)/25 bg-(--tone-bg) px-2.5 py-0.5 text-[0.8125rem] leading-5 font-medium whitespace-nowrap text-(--tone-fg)',
+        'numbers inline-flex items-center gap-1.5 rounded-full border border-(--tone-dot)/25 bg-(--tone-bg) px-2.5 py-0.5 text-[0.8125rem] leading-5 font-medium text-(--tone-fg)',
       )}
     >
       <Icon aria-hidden className={cx('size-3.5 shrink-0', isSpinning && 'motion-safe:animate-spin')} />

@@ -29,7 +29,7 @@ export function Field({ label, hint, problem = null, className, ...props }: Fiel
         )}
       />
       {hint && (
-        <p id={`${id}-hint`} className="mt-1 text-sm text-muted">
+        <p id={`${id}-hint`} className="mt-1 text-sm break-words text-muted">
           {hint}
         </p>
       )}

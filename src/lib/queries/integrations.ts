@@ -9,7 +9,18 @@ import { dataOf, parseJobs } from './rest.ts';
 type Tables = Database['public']['Tables'];
 
 /** An integration of a tenant with its entry in the catalogue. */
-export type Integration = Omit<Tables['tenant_integrations']['Row'], 'config' | 'created_at' | 'updated_at'> & {
+export type Integration = Pick<
+  Tables['tenant_integrations']['Row'],
+  | 'id'
+  | 'tenant_id'
+  | 'provider_slug'
+  | 'is_enabled'
+  | 'base_url'
+  | 'credentials_updated_at'
+  | 'last_run'
+  | 'last_status'
+  | 'last_error'
+> & {
   provider: Pick<
     Tables['integration_providers']['Row'],
     'slug' | 'name' | 'description' | 'category' | 'default_base_url'

@@ -1,0 +1,22 @@
+import { ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { cx } from '../../lib/class-names.ts';
+
+interface DisclosureProps {
+  summary: string;
+  className?: string;
+  children: ReactNode;
+}
+
+/** Something folded away behind its summary. The browser's own element: it opens without script and is searched. */
+export function Disclosure({ summary, className, children }: DisclosureProps) {
+  return (
+    <details className={cx('group text-sm', className)}>
+      <summary className="-ml-1 inline-flex min-h-6 items-center gap-1 rounded pr-1 font-medium text-accent hover:underline">
+        <ChevronRight aria-hidden className="size-4 group-open:rotate-90 motion-safe:transition-transform" />
+        {summary}
+      </summary>
+      {children}
+    </details>
+  );
+}
