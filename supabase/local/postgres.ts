@@ -115,6 +115,11 @@ async function waitUntilReady(pid: number, paths: Folders): Promise<void> {
   throw new Error(`Start Postgres: it did not become ready; last lines of ${paths.log}:\n${log}`);
 }
 
+/** Ends a Postgres that a killed stack left behind in this data folder. Throws when it belongs to a stack that still runs. */
+export async function recoverPostgres(dataDir: string): Promise<void> {
+  await recover(folders(dataDir));
+}
+
 /**
  * Starts Postgres on 127.0.0.1, with logical decoding on, in `<dataDir>/postgres`; creates the database when there is none.
  * Recovers from a killed stack. Superuser is `supabase_admin`, password `postgres`.

@@ -22,6 +22,20 @@ export interface Rest {
 
 const asText = (value: string) => value;
 
+/** Lite hands arguments of functions over as json text already, values of rows as they are: neither may be encoded twice. */
+function jsonText(value: unknown): string {
+  if (typeof value !== 'string') return JSON.stringify(value);
+  try {
+    JSON.parse(value);
+    return value;
+  } catch {
+    // A plain text, to be stored as a json string.
+    return JSON.stringify(value);
+  }
+}
+
+const parseJson = (text: string): unknown => JSON.parse(text);
+
 /** REST (PostgREST) and Auth (GoTrue) by @supabase/lite on our Postgres. The schema must be complete: it is read once. */
 export async function createRest(options: RestOptions): Promise<Rest> {
   const connection = createPostgresConnection({
@@ -29,6 +43,8 @@ export async function createRest(options: RestOptions): Promise<Rest> {
     postgresOptions: {
       max: 20,
       types: {
+        json: { to: 114, from: [114], serialize: jsonText, parse: parseJson },
+        jsonb: { to: 3802, from: [3802], serialize: jsonText, parse: parseJson },
         timestamp: { to: 1114, from: [1114], serialize: asText, parse: isoTimestamp },
         timestamptz: { to: 1184, from: [1184], serialize: asText, parse: isoTimestamp },
       },

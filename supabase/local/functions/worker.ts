@@ -10,6 +10,8 @@ import type { EndReason, FunctionsOptions, WorkerLimits } from './types.ts';
 const MARK = '\u001e';
 /** `beforeunload` fires when this share of the wall clock is used up. */
 const UNLOAD_AT = 0.9;
+/** Advice of newer Deno versions about a behaviour that the platform's has, too. */
+const LEGACY_ABORT_HINT = 'Deno.serve: request.signal aborts on successful responses';
 /** A worker that lives so long is not one that falls at its start, in ms. */
 const PROVEN_MS = 1_000;
 /** Time after `beforeunload` for what the function does then, in ms. */
@@ -190,7 +192,11 @@ export class FunctionWorker {
           }
         });
       }
-      if (stderr) createInterface({ input: stderr }).on('line', (line) => this.#say(line));
+      if (stderr) {
+        createInterface({ input: stderr }).on('line', (line) => {
+          if (!line.startsWith(LEGACY_ABORT_HINT)) this.#say(line);
+        });
+      }
       void this.ended.then(() => reject(new Error(`Start function ${this.#source.name}: its process ended`)));
     });
   }
