@@ -16,7 +16,13 @@ export default defineConfig({
           setupFiles: ['tests/support/web-setup.ts'],
         },
       },
-      { test: { name: 'local', include: ['tests/local/**/*.test.ts'], environment: 'node' } },
+      {
+        test: {
+          name: 'local',
+          include: ['tests/local/**/*.test.ts', 'tests/functions/unit/**/*.test.ts'],
+          environment: 'node',
+        },
+      },
       {
         test: {
           name: 'database',
@@ -29,6 +35,8 @@ export default defineConfig({
         test: {
           name: 'functions',
           include: ['tests/functions/**/*.test.ts'],
+          exclude: ['tests/functions/unit/**'],
+          testTimeout: 60_000,
           environment: 'node',
           globalSetup: ['tests/support/stack-setup.ts'],
         },
