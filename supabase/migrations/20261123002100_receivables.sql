@@ -1,0 +1,190 @@
+-- Receivables, filled by sync-bomcontrole: income only, key = the provider's guid, linked to companies by document.
+
+-- ── table ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+create table public.receivables (
+  id uuid primary key default gen_random_uuid(),
+  tenant_id uuid not null references public.tenants (id) on delete cascade,
+  guid uuid not null,
+  company_id uuid,
+  document text,
+  customer_name text,
+  due_on date not null,
+  competence_on date,
+  paid_on date,
+  amount numeric(14, 2) not null,
+  payment_method text,
+  installment integer,
+  installments integer,
+  invoice_id text,
+  content_hash text not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint one_receivable_per_tenant_and_guid unique (tenant_id, guid),
+  constraint company_is_of_the_same_tenant
+    foreign key (tenant_id, company_id) references public.companies (tenant_id, id) on delete set null (company_id),
+  constraint document_is_cnpj_or_cpf_digits check (document ~ '^([0-9]{14}|[0-9]{11})$'),
+  constraint company_only_with_a_document check (company_id is null or document is not null)
+);
+comment on table public.receivables is 'What customers owe or have paid: one row per instalment, income only.';
+comment on column public.receivables.guid is 'The provider''s id of the instalment.';
+comment on column public.receivables.company_id is 'The company with the same document; null while there is none. Linked by itself when the company appears.';
+comment on column public.receivables.document is 'Digits of the customer''s CNPJ or CPF; null when the provider has none or an invalid one.';
+comment on column public.receivables.paid_on is 'Null while it is open.';
+comment on column public.receivables.content_hash is 'Hash of what the provider sent: an unchanged receivable is not written again.';
+
+-- ── indexes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+create index receivables_by_company on public.receivables (tenant_id, company_id);
+create index receivables_by_due_date on public.receivables (tenant_id, due_on desc, id desc);
+create index receivables_without_company on public.receivables (tenant_id, document)
+where company_id is null and document is not null;
+
+-- ── row level security ──────────────────────────────────────────────────────────────────────────────────────────────
+alter table public.receivables enable row level security;
+create policy "Admins and auditors read the receivables of their tenant" on public.receivables
+for select to authenticated
+using (tenant_id = any (array(select private.tenants_of_caller(array['admin', 'auditor']))));
+
+-- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+revoke all on public.receivables from public, anon, authenticated, service_role;
+grant select on public.receivables to authenticated, service_role;
+
+-- ── linking ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- A company and a receivable with its document may be written at the same moment, each unseen by the other. So whoever writes
+-- receivables holds this lock shared until commit, and whoever links them to new companies takes it alone.
+create function private.links_lock(p_tenant_id uuid)
+returns bigint
+language sql
+immutable
+set search_path = ''
+as $$
+  select hashtextextended('receivables/' || p_tenant_id, 0);
+$$;
+comment on function private.links_lock(uuid) is 'Key of the advisory lock between the writers of receivables and of companies of one tenant.';
+
+create function private.link_receivables()
+returns trigger
+language plpgsql
+security definer -- writes receivables, whoever writes companies
+set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(private.links_lock(tenant_id))
+  from (select distinct tenant_id from new_companies order by tenant_id) as tenants;
+  update public.receivables as r
+  set company_id = c.id, updated_at = clock_timestamp()
+  from new_companies as c
+  where r.tenant_id = c.tenant_id and r.document = c.document and r.company_id is null;
+  return null;
+end;
+$$;
+comment on function private.link_receivables() is 'After-statement trigger: receivables that waited for the new companies get their company_id.';
+
+create trigger link_receivables after insert on public.companies
+referencing new table as new_companies
+for each statement execute function private.link_receivables();
+
+-- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
+create function private.upsert_receivables(p_tenant_id uuid, p_receivables jsonb)
+returns jsonb
+language sql
+volatile
+set search_path = ''
+as $$
+  with
+    incoming as (
+      select distinct on (guid) fields.*, md5(receivable::text) as content_hash
+      from jsonb_array_elements(p_receivables) with ordinality as element (receivable, position)
+      cross join lateral jsonb_to_record(receivable) as fields (
+        guid uuid, document text, customer_name text, due_on date, competence_on date, paid_on date, amount numeric,
+        payment_method text, installment integer, installments integer, invoice_id text
+      )
+      order by guid, position desc
+    ),
+    written as (
+      insert into public.receivables as r (
+        tenant_id, guid, company_id, document, customer_name, due_on, competence_on, paid_on, amount,
+        payment_method, installment, installments, invoice_id, content_hash
+      )
+      select
+        p_tenant_id, i.guid, c.id, i.document, i.customer_name, i.due_on, i.competence_on, i.paid_on, i.amount,
+        i.payment_method, i.installment, i.installments, i.invoice_id, i.content_hash
+      from incoming as i
+      left join public.companies as c on c.tenant_id = p_tenant_id and c.document = i.document
+      on conflict (tenant_id, guid) do update
+      set
+        company_id = excluded.company_id,
+        document = excluded.document,
+        customer_name = excluded.customer_name,
+        due_on = excluded.due_on,
+        competence_on = excluded.competence_on,
+        paid_on = excluded.paid_on,
+        amount = excluded.amount,
+        payment_method = excluded.payment_method,
+        installment = excluded.installment,
+        installments = excluded.installments,
+        invoice_id = excluded.invoice_id,
+        content_hash = excluded.content_hash,
+        updated_at = clock_timestamp()
+      where (r.content_hash, r.company_id) is distinct from (excluded.content_hash, excluded.company_id)
+      returning (xmax = 0) as is_new -- xmax is 0 only for a row that this statement inserted
+    )
+  select jsonb_build_object(
+    'created', count(*) filter (where is_new),
+    'updated', count(*) filter (where not is_new),
+    'unchanged', jsonb_array_length(p_receivables) - count(*)
+  )
+  from written;
+$$;
+comment on function private.upsert_receivables(uuid, jsonb) is
+  'Writes one page of receivables in one statement; the last of equal guids wins. Returns {"created", "updated", "unchanged"}, which add up to the page.';
+
+create function private.store_receivables(
+  p_job_id uuid, p_token uuid, p_receivables jsonb, p_skipped integer, p_cursor jsonb, p_total integer, p_step text, p_problems jsonb
+)
+returns jsonb
+language plpgsql
+security definer -- writes synced data and the checkpoint for the holder of the lease
+set search_path = ''
+as $$
+declare
+  v_state text := private.lock_held_job(p_job_id, p_token);
+  v_tenant_id uuid := (select tenant_id from public.integration_jobs where id = p_job_id);
+  v_counters jsonb;
+begin
+  if v_state <> 'held' then
+    return jsonb_build_object('state', v_state);
+  end if;
+  perform pg_advisory_xact_lock_shared(private.links_lock(v_tenant_id));
+  v_counters := private.upsert_receivables(v_tenant_id, p_receivables);
+  return private.advance_job(
+    p_job_id, p_token, p_cursor,
+    v_counters || jsonb_build_object(
+      'processed', jsonb_array_length(p_receivables) + jsonb_array_length(p_problems) + p_skipped,
+      'problems', jsonb_array_length(p_problems),
+      'skipped', p_skipped
+    ),
+    p_total, p_step, p_problems
+  );
+end;
+$$;
+comment on function private.store_receivables(uuid, uuid, jsonb, integer, jsonb, integer, text, jsonb) is
+  'One page: receivables, counters and cursor in one transaction, only with the current lease. p_skipped = records that are none of ours (expenses). Returns what advance_job returns.';
+
+create function public.store_receivables_page(
+  p_job_id uuid, p_lease_token uuid, p_receivables jsonb, p_cursor jsonb,
+  p_total integer default null, p_step text default null, p_problems jsonb default '[]', p_skipped integer default 0
+)
+returns jsonb language sql volatile set search_path = ''
+as $$ select private.store_receivables(p_job_id, p_lease_token, p_receivables, p_skipped, p_cursor, p_total, p_step, p_problems); $$;
+comment on function public.store_receivables_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer) is
+  'service_role only: see private.store_receivables.';
+
+revoke all on function
+  private.links_lock(uuid), private.link_receivables(), private.upsert_receivables(uuid, jsonb),
+  private.store_receivables(uuid, uuid, jsonb, integer, jsonb, integer, text, jsonb),
+  public.store_receivables_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer)
+from public, anon, authenticated;
+grant execute on function
+  private.store_receivables(uuid, uuid, jsonb, integer, jsonb, integer, text, jsonb),
+  public.store_receivables_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer)
+to service_role;

@@ -1,0 +1,173 @@
+-- Contacts, filled by sync-onecode-contacts and matched to companies by name.
+-- Every run matches every contact that it reads again, so that new and renamed companies are found; only what changed is written.
+
+-- ── table ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+create table public.contacts (
+  id uuid primary key default gen_random_uuid(),
+  tenant_id uuid not null references public.tenants (id) on delete cascade,
+  external_id text not null,
+  name text,
+  number text,
+  email text,
+  company_id uuid,
+  match_status text not null default 'ignored',
+  similarity real,
+  content_hash text not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint one_contact_per_tenant_and_external_id unique (tenant_id, external_id),
+  constraint company_is_of_the_same_tenant
+    foreign key (tenant_id, company_id) references public.companies (tenant_id, id) on delete set null (company_id),
+  constraint match_status_is_valid check (match_status in ('matched', 'review', 'ignored')),
+  constraint company_unless_ignored check ((company_id is null) = (match_status = 'ignored')),
+  constraint similarity_unless_ignored check ((similarity is null) = (match_status = 'ignored')),
+  constraint similarity_is_a_share check (similarity > 0 and similarity <= 1),
+  constraint number_is_digits check (number ~ '^[0-9]{4,20}$')
+);
+comment on table public.contacts is 'People and companies that write to the office by WhatsApp; groups are not among them.';
+comment on column public.contacts.number is 'Digits with country code.';
+comment on column public.contacts.company_id is 'The company that the name belongs to: sure when matched, a proposal when review.';
+comment on column public.contacts.similarity is 'Of the names, 0 to 1 (pg_trgm); null when ignored. See private.match_names.';
+comment on column public.contacts.content_hash is 'Hash of what the provider sent: an unchanged contact is not written again.';
+
+-- ── indexes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+create index contacts_by_company on public.contacts (tenant_id, company_id);
+create index contacts_to_review on public.contacts (tenant_id, name, id)
+where match_status = 'review';
+
+-- ── row level security ──────────────────────────────────────────────────────────────────────────────────────────────
+alter table public.contacts enable row level security;
+create policy "Admins and auditors read the contacts of their tenant" on public.contacts
+for select to authenticated
+using (tenant_id = any (array(select private.tenants_of_caller(array['admin', 'auditor']))));
+
+-- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+revoke all on public.contacts from public, anon, authenticated, service_role;
+grant select on public.contacts to authenticated, service_role;
+
+-- ── a company goes ──────────────────────────────────────────────────────────────────────────────────────────────────
+create function private.unmatch_contact()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.match_status := 'ignored';
+  new.similarity := null;
+  return new;
+end;
+$$;
+comment on function private.unmatch_contact() is 'Before-update trigger: a contact whose company was deleted is matched to nothing until the next run.';
+
+create trigger unmatch before update on public.contacts
+for each row when (new.company_id is null and old.company_id is not null)
+execute function private.unmatch_contact();
+
+-- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
+create function private.upsert_contacts(p_tenant_id uuid, p_contacts jsonb)
+returns jsonb
+language sql
+volatile
+set search_path = ''
+as $$
+  with
+    incoming as materialized (
+      select distinct on (external_id)
+        fields.*,
+        md5(contact::text) as content_hash,
+        private.comparable_name(private.name_before_dash(fields.name)) as comparable_name
+      from jsonb_array_elements(p_contacts) with ordinality as element (contact, position)
+      cross join lateral jsonb_to_record(contact) as fields (external_id text, name text, number text, email text)
+      order by external_id, position desc
+    ),
+    matches as materialized (
+      select * from private.match_names(p_tenant_id, (select array_agg(comparable_name) from incoming))
+    ),
+    matched as materialized (
+      select
+        i.external_id, i.name, i.number, i.email, i.content_hash,
+        m.company_id, coalesce(m.match_status, 'ignored') as match_status, m.similarity
+      from incoming as i
+      left join matches as m on m.name = i.comparable_name
+    ),
+    written as (
+      insert into public.contacts as c (
+        tenant_id, external_id, name, number, email, company_id, match_status, similarity, content_hash
+      )
+      select p_tenant_id, external_id, name, number, email, company_id, match_status, similarity, content_hash
+      from matched
+      on conflict (tenant_id, external_id) do update
+      set
+        name = excluded.name,
+        number = excluded.number,
+        email = excluded.email,
+        company_id = excluded.company_id,
+        match_status = excluded.match_status,
+        similarity = excluded.similarity,
+        content_hash = excluded.content_hash,
+        updated_at = clock_timestamp()
+      where (c.content_hash, c.company_id, c.match_status, c.similarity)
+        is distinct from (excluded.content_hash, excluded.company_id, excluded.match_status, excluded.similarity)
+      returning (xmax = 0) as is_new -- xmax is 0 only for a row that this statement inserted
+    )
+  select jsonb_build_object(
+    'created', (select count(*) from written where is_new),
+    'updated', (select count(*) from written where not is_new),
+    'unchanged', jsonb_array_length(p_contacts) - (select count(*) from written),
+    'matched', count(*) filter (where match_status = 'matched'),
+    'review', count(*) filter (where match_status = 'review'),
+    'ignored', count(*) filter (where match_status = 'ignored')
+  )
+  from matched;
+$$;
+comment on function private.upsert_contacts(uuid, jsonb) is
+  'Matches and writes one page of contacts in one statement; the last of equal ids wins. Returns {"created", "updated", "unchanged"}, which add up to the page, and {"matched", "review", "ignored"}.';
+
+create function private.store_contacts(
+  p_job_id uuid, p_token uuid, p_contacts jsonb, p_skipped integer, p_cursor jsonb, p_total integer, p_step text, p_problems jsonb
+)
+returns jsonb
+language plpgsql
+security definer -- writes synced data and the checkpoint for the holder of the lease
+set search_path = ''
+as $$
+declare
+  v_state text := private.lock_held_job(p_job_id, p_token);
+  v_counters jsonb;
+begin
+  if v_state <> 'held' then
+    return jsonb_build_object('state', v_state);
+  end if;
+  v_counters := private.upsert_contacts((select tenant_id from public.integration_jobs where id = p_job_id), p_contacts);
+  return private.advance_job(
+    p_job_id, p_token, p_cursor,
+    v_counters || jsonb_build_object(
+      'processed', jsonb_array_length(p_contacts) + jsonb_array_length(p_problems) + p_skipped,
+      'problems', jsonb_array_length(p_problems),
+      'skipped', p_skipped
+    ),
+    p_total, p_step, p_problems
+  );
+end;
+$$;
+comment on function private.store_contacts(uuid, uuid, jsonb, integer, jsonb, integer, text, jsonb) is
+  'One page: contacts, counters and cursor in one transaction, only with the current lease. p_skipped = records that are none of ours (groups). Returns what advance_job returns.';
+
+create function public.store_contacts_page(
+  p_job_id uuid, p_lease_token uuid, p_contacts jsonb, p_cursor jsonb,
+  p_total integer default null, p_step text default null, p_problems jsonb default '[]', p_skipped integer default 0
+)
+returns jsonb language sql volatile set search_path = ''
+as $$ select private.store_contacts(p_job_id, p_lease_token, p_contacts, p_skipped, p_cursor, p_total, p_step, p_problems); $$;
+comment on function public.store_contacts_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer) is
+  'service_role only: see private.store_contacts.';
+
+revoke all on function
+  private.unmatch_contact(), private.upsert_contacts(uuid, jsonb),
+  private.store_contacts(uuid, uuid, jsonb, integer, jsonb, integer, text, jsonb),
+  public.store_contacts_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer)
+from public, anon, authenticated;
+grant execute on function
+  private.store_contacts(uuid, uuid, jsonb, integer, jsonb, integer, text, jsonb),
+  public.store_contacts_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer)
+to service_role;
