@@ -1,0 +1,142 @@
+-- Base URLs: no way inward, and no way for a stored credential to a host that it was not given for.
+--
+-- SQLSTATE IQ005 base_url_refused: not https, not a public host name, or an address literal. The database checks the spelling; before
+-- each run the functions do so again and also look at what the name resolves to (_shared/base-url.ts).
+
+-- ── settings ────────────────────────────────────────────────────────────────────────────────────────────────────────
+alter table private.queue_settings
+  add column allow_local_providers boolean not null default false;
+comment on column private.queue_settings.allow_local_providers is
+  'Users may enter base URLs on this machine: for the local stack, whose seed switches it on. The functions have their own switch, INTEGRATIONS_ALLOW_LOCAL_PROVIDERS.';
+
+alter table public.tenant_integrations
+  add column settings_changed_at timestamptz not null default now();
+comment on column public.tenant_integrations.settings_changed_at is
+  'When base_url or config last changed: the next run reads everything and not only what is new.';
+
+-- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
+create function private.url_host(p_url text)
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select lower(substring(p_url from '^https?://([^/:?#]+)'));
+$$;
+comment on function private.url_host(text) is 'Host name of an http(s) URL in lower case, without port.';
+
+create function private.is_local_host(p_host text)
+returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+  select coalesce(p_host in ('127.0.0.1', 'localhost'), false);
+$$;
+comment on function private.is_local_host(text) is 'True for this machine, where the sandbox of the local stack is.';
+
+create function private.is_public_base_url(p_url text)
+returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+  -- The last label begins with a letter and the port is the default one: that leaves out addresses in every spelling.
+  select p_url ~* '^https://([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?(/[^\s?#]*)?$'
+    and private.url_host(p_url) !~ '\.(localhost|local|internal|intranet|lan|home|corp|test|invalid|example|onion|arpa)$';
+$$;
+comment on function private.is_public_base_url(text) is 'Whether a base URL is https to a host name that may be public; what the name resolves to is for the functions.';
+
+create function private.drop_credential(p_tenant_id uuid, p_provider_slug text)
+returns void
+language plpgsql
+security definer -- only the owner of the migrations may write Vault
+set search_path = ''
+as $$
+begin
+  delete from vault.secrets where name = private.credential_name(p_tenant_id, p_provider_slug);
+end;
+$$;
+comment on function private.drop_credential(uuid, text) is 'Deletes a credential from Vault. Granted to nobody.';
+
+create function private.guard_settings()
+returns trigger
+language plpgsql
+security definer -- reads the private settings and drops a credential from Vault
+set search_path = ''
+as $$
+declare
+  v_default text := (select default_base_url from public.integration_providers where slug = new.provider_slug);
+  v_old_host text;
+  v_new_host text := private.url_host(coalesce(new.base_url, v_default));
+begin
+  -- Users only: an operator of the database may point anywhere, and the functions check before every run.
+  if new.base_url is not null
+    and (select auth.uid()) is not null
+    and (tg_op = 'INSERT' or new.base_url is distinct from old.base_url)
+    and not private.is_public_base_url(new.base_url)
+    and not (private.is_local_host(v_new_host) and (select allow_local_providers from private.queue_settings))
+  then
+    raise exception 'Cannot save the base URL: it must be https and name a public host'
+      using errcode = 'IQ005', hint = 'For example https://api.provider.com';
+  end if;
+
+  if tg_op = 'UPDATE' then
+    if (new.base_url, new.config) is distinct from (old.base_url, old.config) then
+      new.settings_changed_at := now();
+    end if;
+    v_old_host := private.url_host(coalesce(old.base_url, v_default));
+    -- Credentials are write-only. Whoever could point a stored one at a host of his own could read it: so it goes, and has to be
+    -- entered again for the new host. A credential that was entered before any host keeps waiting for its first.
+    if new.credentials_updated_at is not null
+      and v_old_host is not null
+      and v_new_host is distinct from v_old_host
+      and not private.is_local_host(v_new_host)
+    then
+      perform private.drop_credential(new.tenant_id, new.provider_slug);
+      new.credentials_updated_at := null;
+    end if;
+  end if;
+  return new;
+end;
+$$;
+comment on function private.guard_settings() is
+  'Before-trigger: refuses base URLs that are not public (IQ005), dates the settings, drops the credential when the host changes.';
+
+create trigger guard_settings before insert or update of base_url, config on public.tenant_integrations
+for each row execute function private.guard_settings();
+
+revoke all on function private.url_host(text), private.is_local_host(text), private.is_public_base_url(text),
+  private.drop_credential(uuid, text), private.guard_settings() from public;
+
+-- ── audit trail ─────────────────────────────────────────────────────────────────────────────────────────────────────
+alter table public.integration_events
+  drop constraint action_is_valid,
+  add constraint action_is_valid check (
+    action in (
+      'job_started', 'job_canceled', 'integration_added', 'enabled', 'disabled', 'configured', 'scheduled', 'credentials_set',
+      'credentials_dropped'
+    )
+  );
+
+create function private.name_dropped_credentials()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if exists (
+    select 1 from public.tenant_integrations
+    where tenant_id = new.tenant_id and provider_slug = new.provider_slug and credentials_updated_at is null
+  ) then
+    new.action := 'credentials_dropped';
+  end if;
+  return new;
+end;
+$$;
+comment on function private.name_dropped_credentials() is 'Before-insert trigger: a credential that changed to none was dropped, not set.';
+revoke all on function private.name_dropped_credentials() from public;
+
+create trigger name_dropped_credentials before insert on public.integration_events
+for each row when (new.action = 'credentials_set')
+execute function private.name_dropped_credentials();
