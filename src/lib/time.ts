@@ -25,7 +25,7 @@ export function relativeTime(timestamp: string, now: number): string {
   const step = UNITS.find((unit) => age >= unit.from);
   if (step === undefined) return relative.format(0, 'second');
   if (step.unit === 'day') return relative.format(-calendarDays(toMillis(timestamp), now), 'day');
-  return relative.format(-Math.max(1, Math.round(age / step.size)), step.unit);
+  return relative.format(-Math.max(1, Math.floor(age / step.size)), step.unit);
 }
 
 /** Midnights between two times in the reader's zone: "ontem" is about the calendar, not about 24 hours. */

@@ -17,7 +17,8 @@ function isPeriod(value: string): value is Period {
 export function ExecutionFilterBar({ filters, onChange }: ExecutionFilterBarProps) {
   const isFiltered = filters.status !== null || filters.period !== null;
   return (
-    <search aria-label={labels.filters} className="flex flex-wrap items-end gap-3">
+    <fieldset className="flex flex-wrap items-end gap-3">
+      <legend className="sr-only">{labels.filters}</legend>
       <Choice
         label={labels.status}
         value={filters.status ?? ''}
@@ -47,7 +48,7 @@ export function ExecutionFilterBar({ filters, onChange }: ExecutionFilterBarProp
           {labels.clearFilters}
         </Button>
       )}
-    </search>
+    </fieldset>
   );
 }
 

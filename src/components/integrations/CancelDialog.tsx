@@ -1,3 +1,4 @@
+import type { RefObject } from 'react';
 import { formatPlural, RECORDS } from '../../lib/format.ts';
 import type { Job } from '../../lib/job.ts';
 import { cancelDialog as labels } from '../../lib/labels/integrations.ts';
@@ -9,10 +10,11 @@ interface CancelDialogProps {
   job: Job;
   onClose: () => void;
   onConfirm: () => void;
+  fallbackFocus: RefObject<HTMLElement | null>;
 }
 
 /** Says what cancelling does to this run before it is done. */
-export default function CancelDialog({ name, job, onClose, onConfirm }: CancelDialogProps) {
+export default function CancelDialog({ name, job, onClose, onConfirm, fallbackFocus }: CancelDialogProps) {
   const consequence =
     job.processed_count === 0
       ? labels.consequenceNothing
@@ -24,6 +26,7 @@ export default function CancelDialog({ name, job, onClose, onConfirm }: CancelDi
   return (
     <Modal
       onClose={onClose}
+      fallbackFocus={fallbackFocus}
       title={labels.title(name)}
       description={`${consequence} ${labels.after}`}
       actions={

@@ -60,7 +60,13 @@ export function JobButtons({ integration, actions, runLabel, cancelLabel, descri
       )}
       {job !== null && isAsking && isActive && (
         <Suspense>
-          <CancelDialog name={provider.name} job={job} onClose={() => setIsAsking(false)} onConfirm={actions.cancel} />
+          <CancelDialog
+            name={provider.name}
+            job={job}
+            onClose={() => setIsAsking(false)}
+            onConfirm={actions.cancel}
+            fallbackFocus={runRef}
+          />
         </Suspense>
       )}
     </>

@@ -68,9 +68,9 @@ function SignedIn({ userId, email }: { userId: string; email: string }) {
     if (scope === null) return <UnknownTenantPage tenants={query.data} onSelect={handleSelect} />;
     if (!canRead(scope.tenant.role)) return <MemberPage tenantName={scope.tenant.name} email={email} />;
     return (
-      <Suspense fallback={<p className="sr-only">{common.loadingPage}</p>}>
-        <JobAnnouncer key={scope.tenant.id} />
-        <Outlet key={scope.tenant.id} />
+      <Suspense key={scope.tenant.id} fallback={<p className="sr-only">{common.loadingPage}</p>}>
+        <JobAnnouncer />
+        <Outlet />
       </Suspense>
     );
   };

@@ -32,8 +32,7 @@ export function ChoiceBar<T extends string>({ label, choices, value, onChange }:
               : 'border-control/50 bg-surface text-muted hover:border-control hover:text-ink',
           )}
         >
-          {choice.label}
-          {choice.count !== undefined && <span>{choice.count}</span>}
+          {choice.label} {choice.count !== undefined && <span>{choice.count}</span>}
         </button>
       ))}
     </fieldset>

@@ -1,5 +1,6 @@
 import * as Dialog from '@radix-ui/react-dialog';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
+import { useReturnFocus } from '../../hooks/useReturnFocus.ts';
 
 interface ModalProps {
   onClose: () => void;
@@ -7,16 +8,20 @@ interface ModalProps {
   description: string;
   children?: ReactNode;
   actions: ReactNode;
+  /** Takes the focus at the end when the element that had it is gone. */
+  fallbackFocus: RefObject<HTMLElement | null>;
 }
 
 /** A question that must be answered first. Focus is kept inside, Esc closes, and focus returns where it was. */
-export function Modal({ onClose, title, description, children, actions }: ModalProps) {
+export function Modal({ onClose, title, description, children, actions, fallbackFocus }: ModalProps) {
+  const handleCloseAutoFocus = useReturnFocus(fallbackFocus);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Dialog.Content
           role="alertdialog"
+          onCloseAutoFocus={handleCloseAutoFocus}
           className="fixed inset-x-4 bottom-4 z-50 rounded-2xl border border-line bg-surface p-5 shadow-card outline-none sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-full sm:max-w-md sm:-translate-x-1/2 sm:-translate-y-1/2 sm:p-6"
         >
           <Dialog.Title className="text-lg font-semibold">{title}</Dialog.Title>

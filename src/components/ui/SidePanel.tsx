@@ -1,6 +1,7 @@
 import * as Dialog from '@radix-ui/react-dialog';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useReturnFocus } from '../../hooks/useReturnFocus.ts';
 import { common } from '../../lib/labels/common.ts';
 
 interface SidePanelProps {
@@ -12,11 +13,15 @@ interface SidePanelProps {
 
 /** A sheet over the right side of the page, the whole page on a phone. Esc closes it, and focus returns. */
 export function SidePanel({ title, description, onClose, children }: SidePanelProps) {
+  const handleCloseAutoFocus = useReturnFocus();
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
-        <Dialog.Content className="sheet fixed inset-y-0 right-0 z-50 flex w-full max-w-xl flex-col border-l border-line bg-paper outline-none">
+        <Dialog.Content
+          onCloseAutoFocus={handleCloseAutoFocus}
+          className="sheet fixed inset-y-0 right-0 z-50 flex w-full max-w-xl flex-col border-l border-line bg-paper outline-none"
+        >
           <div className="flex items-start justify-between gap-4 border-b border-line bg-surface px-5 py-4">
             <div>
               <Dialog.Title className="numbers text-lg font-semibold">{title}</Dialog.Title>

@@ -1,0 +1,38 @@
+import { cleanup } from '@testing-library/react';
+import { afterEach, beforeEach, expect, type MockInstance, vi } from 'vitest';
+import { FakeSocket } from '../web/support/fake-realtime.ts';
+
+// What jsdom lacks and the app or Radix asks for.
+class NoResizeObserver {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+vi.stubGlobal('ResizeObserver', NoResizeObserver);
+vi.stubGlobal('matchMedia', (query: string) => ({
+  matches: false,
+  media: query,
+  addEventListener: () => undefined,
+  removeEventListener: () => undefined,
+}));
+Element.prototype.scrollIntoView = () => undefined;
+Element.prototype.hasPointerCapture = () => false;
+
+// Set before the client is made: it remembers the class. fetch is replaced by each test, for its own fake.
+vi.stubGlobal('WebSocket', FakeSocket);
+
+let errors: MockInstance<typeof console.error>;
+
+beforeEach(() => {
+  // React and Radix report their misuse here; the app itself logs what it survives as warnings.
+  errors = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+});
+
+afterEach(() => {
+  cleanup();
+  localStorage.clear();
+  const reported = errors.mock.calls.map((call) => call.map(String).join(' '));
+  vi.restoreAllMocks();
+  expect(reported, 'console.error was called').toEqual([]);
+});

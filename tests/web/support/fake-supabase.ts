@@ -1,0 +1,137 @@
+import { FakeRealtime } from './fake-realtime.ts';
+import { embed, select, type Tables } from './fake-rest.ts';
+
+export interface FakeUser {
+  id: string;
+  email: string;
+  password: string;
+}
+
+/** Answers instead of the fake; undefined lets the fake answer. */
+type Override = (request: Request, url: URL) => Response | Promise<Response> | undefined;
+
+export function json(body: unknown, status = 200): Response {
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
+}
+
+function base64(value: unknown): string {
+  return btoa(JSON.stringify(value)).replaceAll('=', '').replaceAll('+', '-').replaceAll('/', '_');
+}
+
+/**
+ * A Supabase project in memory, behind `fetch` and WebSocket: the app under test runs the real supabase-js. It knows
+ * only what the app asks for, and no row level security: a test puts in what the user may see.
+ */
+export class FakeSupabase {
+  readonly tables: Tables = {};
+  readonly users: FakeUser[] = [];
+  readonly realtime = new FakeRealtime();
+  /** Every request, as "GET /rest/v1/integration_jobs?…". */
+  readonly requests: string[] = [];
+  overview: unknown = { success_rate: null, mean_time_ms: null, last_success_at: null, runs_30d: 0, days: [] };
+  /** Consulted before the fake; the newest first. */
+  readonly overrides: Override[] = [];
+  #jobCount = 0;
+
+  readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+    const request = new Request(input, init);
+    const url = new URL(request.url);
+    this.requests.push(`${request.method} ${url.pathname}${url.search}`);
+    for (const override of this.overrides) {
+      const answer = override(request.clone(), url);
+      if (answer !== undefined) return answer;
+    }
+    if (url.pathname.startsWith('/auth/v1/')) return this.#auth(request, url);
+    if (url.pathname === '/functions/v1/run-integration') return this.#run(await request.json());
+    if (url.pathname === '/rest/v1/rpc/integration_overview') return json(this.overview);
+    if (url.pathname.startsWith('/rest/v1/')) return this.#rest(request, url);
+    return json({ message: 'not found' }, 404);
+  };
+
+  session(user: FakeUser): Record<string, unknown> {
+    const expiresAt = Math.floor(Date.now() / 1000) + 3600;
+    const token = [base64({ alg: 'HS256', typ: 'JWT' }), base64({ sub: user.id, exp: expiresAt }), 'signature'].join(
+      '.',
+    );
+    const account = { id: user.id, email: user.email, aud: 'authenticated', app_metadata: {}, user_metadata: {} };
+    return {
+      access_token: token,
+      refresh_token: `refresh-${user.id}`,
+      token_type: 'bearer',
+      expires_in: 3600,
+      expires_at: expiresAt,
+      user: account,
+    };
+  }
+
+  async #auth(request: Request, url: URL): Promise<Response> {
+    if (url.pathname.endsWith('/logout')) return new Response(null, { status: 204 });
+    if (!url.pathname.endsWith('/token')) return json({ message: 'not found' }, 404);
+    const body = (await request.json()) as { email?: string; password?: string; refresh_token?: string };
+    const user = this.users.find(
+      ({ id, email, password }) =>
+        (email === body.email && password === body.password) || body.refresh_token === `refresh-${id}`,
+    );
+    if (user === undefined) {
+      return json({ code: 400, error_code: 'invalid_credentials', msg: 'Invalid login credentials' }, 400);
+    }
+    return json(this.session(user));
+  }
+
+  #run(body: { tenant_id: string; provider_slug: string }): Response {
+    const jobs = this.#table('integration_jobs');
+    const active = jobs.find(
+      (job) =>
+        job.tenant_id === body.tenant_id &&
+        job.provider_slug === body.provider_slug &&
+        (job.status === 'pending' || job.status === 'running'),
+    );
+    if (active !== undefined) {
+      const error = { code: 'job_already_active', message: 'Cannot enqueue a job: one is active' };
+      return json({ error, job_id: active.id }, 409);
+    }
+    this.#jobCount += 1;
+    const now = new Date().toISOString();
+    const row = {
+      id: `10000000-0000-4000-8000-${String(this.#jobCount).padStart(12, '0')}`,
+      ...body,
+      status: 'pending',
+      progress: 0,
+      attempts: 0,
+      max_attempts: 3,
+      processed_count: 0,
+      created_at: now,
+      updated_at: now,
+      run_after: now,
+    };
+    jobs.push(row);
+    this.realtime.push('INSERT', row);
+    return json({ job_id: row.id, status: 'pending' }, 202);
+  }
+
+  async #rest(request: Request, url: URL): Promise<Response> {
+    const table = url.pathname.slice('/rest/v1/'.length);
+    const rows = select(this.tables, table, url.searchParams);
+    if (request.method === 'PATCH') {
+      const change = (await request.json()) as Record<string, unknown>;
+      for (const row of rows) this.change(table, row, change);
+    }
+    const answer = embed(this.tables, rows, url.searchParams.get('select') ?? '*');
+    if (!(request.headers.get('accept') ?? '').includes('vnd.pgrst.object')) return json(answer);
+    const missing = { code: 'PGRST116', message: 'Cannot coerce the result to a single JSON object' };
+    return answer.length === 1 ? json(answer[0]) : json(missing, 406);
+  }
+
+  /** Changes a row as the database would: a cancelled job ends, and every change of a job reaches Realtime. */
+  change(table: string, row: Record<string, unknown>, change: Record<string, unknown>): void {
+    Object.assign(row, change, { updated_at: new Date().toISOString() });
+    if (table !== 'integration_jobs') return;
+    if (row.status === 'canceled') row.finished_at = row.updated_at;
+    this.realtime.push('UPDATE', row);
+  }
+
+  #table(name: string): Array<Record<string, unknown>> {
+    this.tables[name] ??= [];
+    return this.tables[name];
+  }
+}

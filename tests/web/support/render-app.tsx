@@ -1,0 +1,75 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { render } from '@testing-library/react';
+import { StrictMode } from 'react';
+import { MemoryRouter, useLocation } from 'react-router';
+import { afterEach, vi } from 'vitest';
+import { App } from '../../../src/App.tsx';
+import { closeFeeds } from '../../../src/lib/jobs-feed.ts';
+import { createQueryClient } from '../../../src/lib/query-client.ts';
+import { expireSession, signIn, signOut } from '../../../src/lib/session.ts';
+import { supabase } from '../../../src/lib/supabase.ts';
+import { serveRealtime } from './fake-realtime.ts';
+import type { FakeSupabase } from './fake-supabase.ts';
+import { type UserName, userOf } from './world.ts';
+
+const clients: QueryClient[] = [];
+
+afterEach(async () => {
+  for (const client of clients.splice(0)) {
+    closeFeeds(client);
+    client.clear();
+  }
+  await signOut();
+  await supabase.removeAllChannels();
+  await supabase.realtime.disconnect();
+});
+
+/** Lets the app's client talk to a fake project. */
+export function connect(fake: FakeSupabase): void {
+  vi.stubGlobal('fetch', fake.fetch);
+  serveRealtime(fake.realtime);
+}
+
+/** A query client that is thrown away after the test; nothing is retried, so that errors show at once. */
+export function createTestClient(): QueryClient {
+  const client = createQueryClient(() => void expireSession());
+  client.setDefaultOptions({
+    ...client.getDefaultOptions(),
+    queries: { ...client.getDefaultOptions().queries, retry: false },
+  });
+  clients.push(client);
+  return client;
+}
+
+/** Signs a user of the world in, as the sign-in page does. */
+export async function signInAs(name: UserName): Promise<void> {
+  const { email, password } = userOf(name);
+  await signIn(email, password);
+}
+
+interface Place {
+  path: string;
+}
+
+function Spy({ place }: { place: Place }) {
+  const { pathname, search } = useLocation();
+  place.path = pathname + search;
+  return null;
+}
+
+/** The whole app at an address, in StrictMode, against a fake project. `place.path` follows the address. */
+export async function renderApp(fake: FakeSupabase, path: string, as: UserName | null = 'admin') {
+  connect(fake);
+  if (as !== null) await signInAs(as);
+  const place: Place = { path };
+  const queryClient = createTestClient();
+  const view = render(
+    <StrictMode>
+      <MemoryRouter initialEntries={[path]}>
+        <App queryClient={queryClient} />
+        <Spy place={place} />
+      </MemoryRouter>
+    </StrictMode>,
+  );
+  return { ...view, place, queryClient };
+}
