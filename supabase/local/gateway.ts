@@ -18,10 +18,25 @@ export interface Gateway {
 
 const FUNCTIONS = '/functions/v1/';
 
+/** The platform lets browsers of any origin send any header; a wildcard would not cover Authorization. */
+function preflightHeaders(req: IncomingMessage): Record<string, string> {
+  return {
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Allow-Methods': 'GET, HEAD, PUT, PATCH, POST, DELETE, OPTIONS',
+    'Access-Control-Allow-Headers': req.headers['access-control-request-headers'] ?? '*',
+    'Access-Control-Max-Age': '3600',
+    Vary: 'Access-Control-Request-Headers',
+  };
+}
+
 async function route(req: IncomingMessage, res: ServerResponse, routes: GatewayRoutes, origin: string): Promise<void> {
   const url = req.url ?? '/';
   const { pathname } = new URL(url, origin);
   if (/^\/(rest|auth)\/v1(\/|$)/.test(pathname) && routes.rest) {
+    if (req.method === 'OPTIONS') {
+      res.writeHead(204, preflightHeaders(req)).end();
+      return;
+    }
     const abort = new AbortController();
     res.once('close', () => abort.abort());
     await sendResponse(res, await routes.rest.fetch(toRequest(req, origin, abort.signal)));
