@@ -1,5 +1,3 @@
-import { inspect } from 'node:util';
-
 /** The fields of an error of Postgres, as the driver gives them. */
 interface DatabaseError {
   code: string;
@@ -25,21 +23,45 @@ const STATUS: [RegExp, number][] = [
   [/^(09|25|2D|38|39|3B|40|54|55|57|58|F0|HV|P0|XX)/, 500],
 ];
 
-/**
- * Prepares an error for lite, which answers 500 "SUP" to codes it does not know: check violations, `raise exception`, our own
- * SQLSTATEs. It honours PostgREST's `raise sqlstate 'PGRST'` with the whole answer as json, so that form carries them.
- * Lite also writes every error to the console: in one line then, without a stack trace of the driver.
- */
+/** An error in the form that lite reads. */
+export class RestError {
+  readonly code: string;
+  readonly message: string;
+  readonly detail: string | undefined;
+  readonly hint: string | undefined;
+  /** For the log: what Postgres said. */
+  readonly cause: DatabaseError;
+
+  /**
+   * Lite answers 500 "SUP" to codes it does not know: check violations, `raise exception`, our own SQLSTATEs. But it honours
+   * PostgREST's `raise sqlstate 'PGRST'` with the whole answer as json, so that form carries them.
+   */
+  constructor(cause: DatabaseError) {
+    const { code, message, detail, hint } = cause;
+    const isKnown = KNOWN_TO_LITE.test(code);
+    const status = STATUS.find(([pattern]) => pattern.test(code))?.[1] ?? 400;
+    this.cause = cause;
+    this.code = isKnown ? code : 'PGRST';
+    this.message = isKnown ? message : JSON.stringify({ code, message, details: detail ?? null, hint: hint ?? null });
+    this.detail = isKnown ? detail : JSON.stringify({ status, headers: {} });
+    this.hint = hint;
+  }
+}
+
+/** Prepares whatever a statement threw for lite. */
 export function forLite(error: unknown): unknown {
-  if (!isDatabaseError(error)) return error;
-  const { code, message, detail, hint } = error;
-  const shown = { [inspect.custom]: () => `[rest] ${code} ${message}` };
-  if (KNOWN_TO_LITE.test(code)) return { code, message, detail, hint, ...shown };
-  const status = STATUS.find(([pattern]) => pattern.test(code))?.[1] ?? 400;
-  return {
-    code: 'PGRST',
-    message: JSON.stringify({ code, message, details: detail ?? null, hint: hint ?? null }),
-    detail: JSON.stringify({ status, headers: {} }),
-    ...shown,
+  return isDatabaseError(error) ? new RestError(error) : error;
+}
+
+/** Lite writes every refused statement to the console, with the driver's stack trace. Sends ours to `log` instead, in one line. */
+export function redirectErrors(log: (line: string) => void): () => void {
+  const write = console.error;
+  const redirect = (...args: unknown[]) => {
+    if (args[0] instanceof RestError) log(`[rest] ${args[0].cause.code} ${args[0].cause.message}`);
+    else write(...args);
+  };
+  console.error = redirect;
+  return () => {
+    if (console.error === redirect) console.error = write;
   };
 }

@@ -1,6 +1,6 @@
 import { App } from '@supabase/lite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
-import { forLite } from './database-errors.ts';
+import { forLite, redirectErrors } from './database-errors.ts';
 import { isoTimestamp } from './timestamps.ts';
 
 export interface RestOptions {
@@ -12,6 +12,8 @@ export interface RestOptions {
   jwtSecret: string;
   /** Address of the SPA, for links in mails. */
   siteUrl: string;
+  /** One line for each statement that Postgres refused. */
+  log(line: string): void;
 }
 
 export interface Rest {
@@ -69,8 +71,12 @@ export async function createRest(options: RestOptions): Promise<Rest> {
   });
   await app.init();
   await connection.introspect({ useCache: true });
+  const stopRedirecting = redirectErrors(options.log);
   return {
     fetch: async (request) => app.fetch(request, { peerAddress: null }),
-    close: () => connection.close(),
+    async close() {
+      stopRedirecting();
+      await connection.close();
+    },
   };
 }

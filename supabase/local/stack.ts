@@ -130,6 +130,7 @@ async function startParts(config: LocalConfig, options: StackOptions, parts: Par
         secretKey,
         jwtSecret,
         siteUrl: `http://localhost:${config.appPort}`,
+        log,
       }),
       (started) => started.close(),
     );

@@ -7,7 +7,7 @@ import { recoverPostgres } from './postgres.ts';
 import { endOrphans } from './processes.ts';
 import { startStack } from './stack.ts';
 
-// `npm start`: the product on this machine. `--dev`: the same with Vite's dev server.
+// `npm start`: the product on this machine. `--dev`: the same with Vite's dev server; `--no-app`: without the app.
 
 /** What cannot be repaired here; printed without a stack trace. */
 class Refusal extends Error {}
@@ -29,7 +29,7 @@ function welcome(config: LocalConfig, seconds: string, app: AppServer | null): s
   return `
 Ready in ${seconds} s
 
-  App        ${app ? `http://localhost:${config.appPort}` : '(src/ does not exist yet)'}
+  App        ${app ? `http://localhost:${config.appPort}` : '(not served)'}
   API        ${apiUrl(config)}
   Postgres   ${databaseUrl(config)}
   Sandbox    http://127.0.0.1:${config.sandboxPort}  (imitated providers)
@@ -88,11 +88,12 @@ async function main(): Promise<void> {
 
 async function start(config: LocalConfig, isDev: boolean, closers: (() => Promise<unknown>)[]): Promise<void> {
   const startedAt = performance.now();
+  const isAppWanted = !process.argv.includes('--no-app');
   console.log('Starting Postgres, API, functions and the provider sandbox…');
   const stackStart = startStack(config, { watch: true, log: (line) => console.log(line) }).then((stack) => {
     closers.push(() => stack.close());
   });
-  const appStart = hasApp(config.projectDir) ? startApp(config, isDev) : Promise.resolve(null);
+  const appStart = isAppWanted && hasApp(config.projectDir) ? startApp(config, isDev) : Promise.resolve(null);
   const appServed = appStart.then((app) => {
     if (app) closers.push(() => app.close());
     return app;

@@ -15,14 +15,16 @@ export class EdgeFunction {
     this.#options = options;
   }
 
-  /** The worker that takes the next request; starts one when there is none. */
-  worker(): FunctionWorker {
+  /** The worker that takes the next request; starts one when there is none. Null while the stack shuts down. */
+  worker(): FunctionWorker | null {
+    if (this.#isClosed) return null;
     if (this.#current && !this.#current.isRetired && this.#current.isAlive) return this.#current;
     return this.#start();
   }
 
   /** Replaces the worker, so that the next request meets the files as they are now. */
   reload(): void {
+    if (this.#isClosed) return;
     const old = this.#current;
     this.#start();
     old?.retire();
@@ -43,7 +45,6 @@ export class EdgeFunction {
   }
 
   #start(): FunctionWorker {
-    if (this.#isClosed) throw new Error(`Start function ${this.source.name}: the stack is shutting down`);
     const worker = new FunctionWorker(this.source, this.#options, () => {
       // A fresh process takes over while the old one finishes; idle ones come back with the next request.
       if (this.#current === worker && !this.#isClosed && this.#options.limits.idleMs === 0) this.#start();
@@ -59,6 +60,6 @@ export class EdgeFunction {
     this.#workers.delete(worker);
     if (this.#current !== worker) return;
     this.#current = null;
-    if (worker.isProven && !this.#isClosed) this.#start();
+    if (worker.isProven && !worker.isExpected && !this.#isClosed) this.#start();
   }
 }

@@ -13,7 +13,7 @@ import { watchFunctions } from './watch.ts';
 export async function createFunctions(options: FunctionsOptions): Promise<FunctionsRuntime> {
   const sources = await discoverFunctions(options.projectDir);
   const functions = new Map(sources.map((source) => [source.name, new EdgeFunction(source, options)]));
-  const booted = [...functions.values()].map((fn) => fn.worker().ready.catch(() => undefined));
+  const booted = [...functions.values()].map((fn) => fn.worker()?.ready.catch(() => undefined));
   const stopWatching = options.watch ? watchFunctions(options.projectDir, functions, options.log) : () => {};
   const find = (name: string): EdgeFunction => {
     const fn = functions.get(name);
@@ -33,7 +33,12 @@ export async function createFunctions(options: FunctionsOptions): Promise<Functi
         sendJson(res, 401, { code: 401, message: refused });
         return;
       }
-      await forward(req, res, fn.worker(), path, options.limits.responseMs);
+      for (let worker = fn.worker(); worker; worker = fn.worker()) {
+        if (await forward(req, res, worker, path, options.limits.responseMs)) return;
+        // Its port is closed: it is ending, and the next one gets the request.
+        await worker.kill();
+      }
+      sendJson(res, 503, { code: 'SHUTTING_DOWN', message: 'The local stack is shutting down' });
     },
     async ready() {
       await Promise.all(booted);

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bootstrap } from '../../../supabase/local/bootstrap.ts';
+import { startDatabase, type TestDatabase } from './support.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startDatabase();
+  await database.sql`create table public.fresh (id integer primary key)`;
+  await database.sql`create function public.fresh_count() returns bigint language sql as 'select count(*) from public.fresh'`;
+});
+afterAll(() => database.close());
+
+/** Runs one statement as an API role. */
+function as(role: string, statement: string) {
+  return database.sql.begin(async (sql) => {
+    await sql.unsafe(`set local role ${role}`);
+    return sql.unsafe(statement);
+  });
+}
+
+test('the migration role is no superuser, but owns the database', async () => {
+  const [row] = await database.sql`
+    select rolsuper, rolcreaterole, rolbypassrls, pg_get_userbyid(datdba) = 'postgres' as is_owner
+    from pg_roles, pg_database where rolname = 'postgres' and datname = current_database()`;
+  expect(row).toEqual({ rolsuper: false, rolcreaterole: true, rolbypassrls: true, is_owner: true });
+});
+
+test.each(['anon', 'authenticated', 'service_role'])('%s may do nothing with a fresh table', async (role) => {
+  for (const statement of [
+    'select * from public.fresh',
+    'insert into public.fresh values (1)',
+    'update public.fresh set id = 2',
+    'delete from public.fresh',
+    'truncate public.fresh',
+  ]) {
+    await expect(as(role, statement)).rejects.toMatchObject({ code: '42501' });
+  }
+});
+
+test.each(['anon', 'authenticated', 'service_role'])('%s reaches nothing in vault and no row of auth', async (role) => {
+  for (const statement of [
+    'select * from vault.secrets',
+    'select * from vault.decrypted_secrets',
+    "select vault.create_secret('x')",
+    'select * from auth.users',
+    'select * from auth.refresh_tokens',
+  ]) {
+    await expect(as(role, statement)).rejects.toMatchObject({ code: '42501' });
+  }
+});
+
+test('the caller is known by its claims', async () => {
+  const [row] = await database.sql.begin(async (sql) => {
+    await sql`select set_config('request.jwt.claims', '{"sub":"00000000-0000-4000-8000-000000000101","role":"authenticated"}', true)`;
+    await sql`set local role authenticated`;
+    return sql`select auth.uid() as uid, auth.role() as role, auth.jwt() ->> 'sub' as sub`;
+  });
+  const uid = '00000000-0000-4000-8000-000000000101';
+  expect(row).toEqual({ uid, role: 'authenticated', sub: uid });
+  const [nobody] = await database.sql`select auth.uid() as uid`;
+  expect(nobody?.uid).toBeNull();
+});
+
+test('the publication is empty and takes a table from the migration role', async () => {
+  const before = await database.sql`select * from pg_publication_tables where pubname = 'supabase_realtime'`;
+  await database.sql`alter publication supabase_realtime add table public.fresh`;
+  const after = await database.sql`select tablename from pg_publication_tables where pubname = 'supabase_realtime'`;
+  expect([before.length, after[0]?.tablename]).toEqual([0, 'fresh']);
+});
+
+test('vault keeps, changes and lists secrets by name', async () => {
+  const [created] = await database.sql`select vault.create_secret('first', 'key', 'A key') as id`;
+  await database.sql`select vault.update_secret(${created?.id}, 'second')`;
+  const [secret] = await database.sql`
+    select name, description, decrypted_secret, updated_at >= created_at as is_ordered from vault.decrypted_secrets where name = 'key'`;
+  expect(secret).toEqual({ name: 'key', description: 'A key', decrypted_secret: 'second', is_ordered: true });
+  await expect(database.sql`select vault.create_secret('again', 'key')`).rejects.toMatchObject({ code: '23505' });
+});
+
+test('bootstrap may be repeated and leaves what is there', async () => {
+  await database.sql`select vault.create_secret('kept', 'kept')`;
+  await bootstrap(database.adminUrl);
+  const [secret] = await database.sql`select decrypted_secret from vault.decrypted_secrets where name = 'kept'`;
+  expect(secret?.decrypted_secret).toBe('kept');
+  await expect(as('anon', 'select * from public.fresh')).rejects.toMatchObject({ code: '42501' });
+});
+
+test('several databases of one server can be prepared at once', async () => {
+  const names = ['first', 'second', 'third'];
+  for (const name of names) await database.sql.unsafe(`create database ${name}`);
+  await Promise.all(names.map((name) => bootstrap(database.adminUrl.replace(/postgres$/, name))));
+  const [row] = await database.sql`select count(*)::integer as count from pg_roles where rolname = 'anon'`;
+  expect(row?.count).toBe(1);
+});

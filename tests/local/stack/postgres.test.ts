@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import { afterAll, expect, test } from 'vitest';
+import { databaseUrl } from '../../../supabase/local/config.ts';
+import { startPostgres } from '../../../supabase/local/postgres.ts';
+import { isAlive } from '../../../supabase/local/processes.ts';
+import { temporaryFolder, testConfig, waitFor } from './support.ts';
+
+const folder = await temporaryFolder();
+const config = await testConfig(folder.path);
+afterAll(() => folder.remove());
+
+/** Starts Postgres on the same folder in another Node process, which then waits. */
+async function startElsewhere() {
+  const module = join(config.projectDir, 'supabase/local/postgres.ts');
+  const options = JSON.stringify({ dataDir: config.dataDir, dbPort: config.dbPort, isDurable: false });
+  const code = `const { startPostgres } = await import(${JSON.stringify(module)});
+    console.log((await startPostgres(${options})).pid); setInterval(() => {}, 1e6);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.on('data', (data: Buffer) => {
+    output += data.toString();
+  });
+  const pid = await waitFor('the other process has started Postgres', () => Number(output.trim()));
+  return { child, pid };
+}
+
+test('data survive a stack and its Postgres that were killed', async () => {
+  const first = await startElsewhere();
+  const sql = postgres(databaseUrl(config, 'supabase_admin'), { max: 1 });
+  await sql`create table kept as select 42 as answer`;
+  await sql.end();
+
+  // The folder is in use: a second start must not take it away.
+  await expect(startPostgres(config)).rejects.toThrow(`in use by process ${first.child.pid}`);
+
+  // Only the stack is killed: its Postgres is an orphan now, still on our port and folder.
+  first.child.kill('SIGKILL');
+  await waitFor('the owner is gone', () => first.child.signalCode);
+  expect(isAlive(first.pid)).toBe(true);
+  const second = await startPostgres(config);
+  expect(second.isNew).toBe(false);
+  expect(isAlive(first.pid)).toBe(false);
+
+  // Postgres itself is killed: its pid file stays behind, and may name any process.
+  process.kill(second.pid, 'SIGKILL');
+  await waitFor('Postgres is gone', () => !isAlive(second.pid));
+  await writeFile(join(config.dataDir, 'postgres', 'postmaster.pid'), `${process.pid}\n`);
+  const third = await startPostgres(config);
+  const again = postgres(databaseUrl(config, 'supabase_admin'), { max: 1 });
+  expect(await again`select answer from kept`).toMatchObject([{ answer: 42 }]);
+  expect(await again`show wal_level`).toMatchObject([{ wal_level: 'logical' }]);
+  expect(await again`show listen_addresses`).toMatchObject([{ listen_addresses: '127.0.0.1' }]);
+  await again.end();
+  await third.stop();
+  expect(isAlive(third.pid)).toBe(false);
+});

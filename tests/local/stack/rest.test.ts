@@ -1,0 +1,163 @@
+import { createClient } from '@supabase/supabase-js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { apiUrl } from '../../../supabase/local/config.ts';
+import { type Gateway, startGateway } from '../../../supabase/local/gateway.ts';
+import { createRest, type Rest } from '../../../supabase/local/rest.ts';
+import { verifyToken } from '../../../supabase/local/tokens.ts';
+import { startDatabase, type TestDatabase } from './support.ts';
+
+const USER = '00000000-0000-4000-8000-000000000001';
+const stateless = { auth: { persistSession: false, autoRefreshToken: false } };
+const schema = `
+  insert into auth.users (id, email, encrypted_password, email_confirmed_at, raw_app_meta_data, confirmation_token, recovery_token)
+  values ('${USER}', 'ana@example.test', '$2b$08$OquMPgWkq8yD3Ie/pubTqOOxGqnB0advj.pkXzH2ZaNk3ptGCTr0a', now(), '{"provider":"email"}', '', '');
+  insert into auth.identities (id, provider, provider_id, user_id, identity_data)
+  values (gen_random_uuid(), 'email', '${USER}', '${USER}', '{"sub":"${USER}","email":"ana@example.test"}');
+  create table public.notes (
+    id integer primary key, owner uuid not null default auth.uid(), at timestamptz not null default now(), local_at timestamp,
+    data jsonb, amount integer constraint amount_is_positive check (amount > 0)
+  );
+  alter table public.notes enable row level security;
+  create policy "Owners read and write" on public.notes to authenticated using (owner = (select auth.uid()));
+  grant select, insert, delete, update (amount, data) on public.notes to authenticated;
+  grant select on public.notes to service_role;
+  create table public.forgotten (id integer primary key);
+  alter table public.forgotten enable row level security;
+  create function public.describe(p jsonb) returns text language sql as $$ select jsonb_typeof(p) $$;
+  create function public.refuse(p_code text) returns void language plpgsql as
+    $$ begin raise exception 'Cannot do it' using errcode = p_code, hint = 'Try later'; end $$;
+  create function public.times() returns jsonb language sql as $$ select jsonb_build_object('at', timestamptz '2026-11-23 10:00+00') $$;
+`;
+
+let database: TestDatabase;
+let rest: Rest;
+/** What Postgres refused, as the developer sees it. */
+const refused: string[] = [];
+let gateway: Gateway;
+const client = (key: string) => createClient(apiUrl(database.config), key, stateless);
+let ana: ReturnType<typeof client>;
+
+beforeAll(async () => {
+  database = await startDatabase();
+  await database.sql.unsafe(schema);
+  const { publishableKey, secretKey, jwtSecret, apiPort } = database.config;
+  const databaseUrl = database.adminUrl;
+  rest = await createRest({
+    databaseUrl,
+    publishableKey,
+    secretKey,
+    jwtSecret,
+    siteUrl: 'http://localhost',
+    log: (line) => refused.push(line),
+  });
+  gateway = await startGateway(apiPort, { rest }, console.error);
+  ana = client(publishableKey);
+  const { error } = await ana.auth.signInWithPassword({ email: 'ana@example.test', password: 'integracoes' });
+  expect(error).toBeNull();
+  const notes = [
+    { id: 1, at: '2026-11-23T12:46:22.446761Z', local_at: '2026-11-23T09:00:00', data: { list: [1, 'a'] }, amount: 1 },
+    { id: 2, at: '2026-11-23T12:46:22Z', data: { n: null }, amount: 2 },
+    { id: 3, at: '2026-11-24T00:00:00Z', data: [{ a: 1 }], amount: 3 },
+  ];
+  const { error: insertError } = await ana.from('notes').insert(notes);
+  expect(insertError).toBeNull();
+});
+afterAll(async () => {
+  await gateway.close();
+  await rest.close();
+  await database.close();
+});
+
+test('a token carries the user, verifies with the secret and no other, and ends', async () => {
+  const { data } = await ana.auth.getSession();
+  const token = data.session?.access_token ?? '';
+  const { jwtSecret } = database.config;
+  expect(verifyToken(token, jwtSecret)).toMatchObject({ sub: USER, role: 'authenticated' });
+  expect(() => verifyToken(token, 'another secret')).toThrow('signature');
+  expect(() => verifyToken(token, jwtSecret, Date.now() + 48 * 3_600_000)).toThrow('expired');
+  expect(() => verifyToken('sb_publishable_local_integracoes', jwtSecret)).toThrow('no JWT');
+  const claims = await ana.auth.getClaims(token);
+  expect(claims.data?.claims.sub).toBe(USER);
+});
+
+test('a session can be refreshed and ended', async () => {
+  const other = client(database.config.publishableKey);
+  const wrong = await other.auth.signInWithPassword({ email: 'ana@example.test', password: 'wrong' });
+  expect(wrong.error).toMatchObject({ status: 400, code: 'invalid_credentials' });
+  await other.auth.signInWithPassword({ email: 'ana@example.test', password: 'integracoes' });
+  const refreshed = await other.auth.refreshSession();
+  expect(refreshed.data.session?.user.id).toBe(USER);
+  expect((await other.auth.getUser()).data.user?.email).toBe('ana@example.test');
+  expect((await other.auth.signOut()).error).toBeNull();
+  expect((await other.auth.getUser()).data.user).toBeNull();
+});
+
+test('times have the form of PostgREST, in rows and in json', async () => {
+  const { data } = await ana.from('notes').select('at, local_at').order('id').limit(2);
+  expect(data).toEqual([
+    { at: '2026-11-23T12:46:22.446761+00:00', local_at: '2026-11-23T09:00:00' },
+    { at: '2026-11-23T12:46:22+00:00', local_at: null },
+  ]);
+  expect((await ana.rpc('times')).data).toEqual({ at: '2026-11-23T10:00:00+00:00' });
+});
+
+test('json comes back as it was stored, whatever its type', async () => {
+  const { data } = await ana.from('notes').select('data').order('id');
+  expect(data).toEqual([{ data: { list: [1, 'a'] } }, { data: { n: null } }, { data: [{ a: 1 }] }]);
+});
+
+test.each([
+  [{ a: 1 }, 'object'],
+  [[{ a: 1 }], 'array'],
+  [7, 'number'],
+  ['a text', 'string'],
+  [true, 'boolean'],
+])('the json argument %j of a function arrives as %s', async (p, type) => {
+  expect((await client(database.config.secretKey).rpc('describe', { p })).data).toBe(type);
+});
+
+test('a table without grants stays closed to every role, although row level security is on', async () => {
+  const { publishableKey, secretKey } = database.config;
+  expect((await client(publishableKey).from('forgotten').select()).error?.code).toBe('42501');
+  expect((await ana.from('forgotten').select()).error?.code).toBe('42501');
+  expect((await client(secretKey).from('forgotten').select()).error?.code).toBe('42501');
+  expect((await ana.from('notes').update({ id: 9 }).eq('id', 1)).status).toBe(403);
+  expect((await client(publishableKey).from('notes').select()).status).toBe(401);
+});
+
+test.each([
+  ['P0001', 400],
+  ['IQ003', 400],
+  ['23514', 400],
+  ['P0002', 500],
+  ['55000', 500],
+  ['57014', 500],
+  ['53300', 503],
+])('an error with SQLSTATE %s keeps its code and text, with status %i', async (p_code, status) => {
+  const result = await ana.rpc('refuse', { p_code });
+  expect(result.status).toBe(status);
+  expect(result.error).toMatchObject({ code: p_code, message: 'Cannot do it', hint: 'Try later' });
+});
+
+test('violated constraints are told with their names', async () => {
+  const check = await ana.from('notes').insert({ id: 4, amount: 0 });
+  expect([check.status, check.error?.code]).toEqual([400, '23514']);
+  expect(check.error?.message).toContain('amount_is_positive');
+  expect(refused.at(-1)).toMatch(/^\[rest\] 23514 .*amount_is_positive/);
+  const duplicate = await ana.from('notes').insert({ id: 1, amount: 1 });
+  expect([duplicate.status, duplicate.error?.code]).toEqual([409, '23505']);
+});
+
+test('pages come with their count, and as CSV', async () => {
+  const page = await ana.from('notes').select('id', { count: 'exact' }).order('id', { ascending: false }).range(0, 1);
+  expect([page.count, page.data]).toEqual([3, [{ id: 3 }, { id: 2 }]]);
+  const csv = await ana.from('notes').select('id,amount').order('id').csv();
+  expect(csv.data).toBe('id,amount\n1,1\n2,2\n3,3');
+});
+
+test('a request without a key, or with a wrong one, is refused', async () => {
+  const url = `${apiUrl(database.config)}/rest/v1/notes`;
+  expect((await fetch(url)).status).toBe(401);
+  expect((await fetch(url, { headers: { apikey: 'sb_secret_wrong' } })).status).toBe(401);
+  expect((await fetch(`${apiUrl(database.config)}/unknown`)).status).toBe(404);
+});
