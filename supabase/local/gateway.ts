@@ -11,6 +11,17 @@ export interface GatewayRoutes {
   realtime?: { handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void } | undefined;
 }
 
+/** The response as any page may read it, `Content-Range` (counts) included. */
+function forAnyOrigin(response: Response): Response {
+  const headers = new Headers(response.headers);
+  headers.set('Access-Control-Allow-Origin', '*');
+  headers.set(
+    'Access-Control-Expose-Headers',
+    'Content-Range, Content-Location, Content-Profile, Retry-After, X-Supabase-Api-Version',
+  );
+  return new Response(response.body, { status: response.status, headers });
+}
+
 export interface Gateway {
   /** Frees the port; open connections are ended. */
   close(): Promise<void>;
@@ -39,7 +50,7 @@ async function route(req: IncomingMessage, res: ServerResponse, routes: GatewayR
     }
     const abort = new AbortController();
     res.once('close', () => abort.abort());
-    await sendResponse(res, await routes.rest.fetch(toRequest(req, origin, abort.signal)));
+    await sendResponse(res, forAnyOrigin(await routes.rest.fetch(toRequest(req, origin, abort.signal))));
   } else if (pathname.startsWith(FUNCTIONS) && routes.functions) {
     const [name = ''] = pathname.slice(FUNCTIONS.length).split('/');
     // As on the platform, a function sees its own name as the first part of the path.
