@@ -123,3 +123,21 @@ export function failedRow(changes: Record<string, unknown> = {}): Record<string,
     ...changes,
   });
 }
+
+/** A row of integration_logs: the successful first attempt of `job-1`, changed by `changes`. */
+export function logRow(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    id: 'log-1',
+    tenant_id: AURORA,
+    provider_slug: 'acessorias',
+    job_id: 'job-1',
+    attempt: 1,
+    status: 'success',
+    total_processados: 498,
+    execution_time_ms: 8400,
+    error_code: null,
+    error_message: null,
+    created_at: ago(52),
+    ...changes,
+  };
+}
