@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildApp } from '../../supabase/local/app/build.ts';
+import { serveApp } from '../../supabase/local/app/serve.ts';
 import { apiUrl, databaseUrl, localConfig } from '../../supabase/local/config.ts';
 import { startStack } from '../../supabase/local/stack.ts';
 import { freePort } from './database-setup.ts';
@@ -27,18 +29,19 @@ export interface TestStack {
 export async function startTestStack(env: Record<string, string> = {}): Promise<TestStack> {
   const dataDir = await mkdtemp(join(tmpdir(), 'integracoes-stack-'));
   const ports = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
-  const [app, api, db, sandbox] = ports.map(String) as [string, string, string, string];
+  const [appPort, apiPort, dbPort, sandboxPort] = ports.map(String) as [string, string, string, string];
   const config = localConfig({
-    INTEGRACOES_APP_PORT: app,
-    INTEGRACOES_API_PORT: api,
-    INTEGRACOES_DB_PORT: db,
-    INTEGRACOES_SANDBOX_PORT: sandbox,
+    INTEGRACOES_APP_PORT: appPort,
+    INTEGRACOES_API_PORT: apiPort,
+    INTEGRACOES_DB_PORT: dbPort,
+    INTEGRACOES_SANDBOX_PORT: sandboxPort,
     INTEGRACOES_DATA_DIR: dataDir,
     INTEGRACOES_DB_DURABLE: 'false',
     INTEGRACOES_TICK_MS: '200',
     ...env,
   });
-  const stack = await startStack(config, { watch: false });
+  const [stack, appFolder] = await Promise.all([startStack(config), buildApp(config)]);
+  const app = await serveApp(appFolder, config.appPort);
   return {
     address: {
       apiUrl: apiUrl(config),
@@ -49,6 +52,7 @@ export async function startTestStack(env: Record<string, string> = {}): Promise<
       secretKey: config.secretKey,
     },
     async close() {
+      await app.close();
       await stack.close();
       await rm(dataDir, { recursive: true, force: true });
     },
