@@ -1,0 +1,93 @@
+-- A claim never fails on the state that an earlier slice left, and never inherits the time that a job waited for a worker: a job
+-- that had yielded and found no worker for ten minutes was ended as hung right after its claim.
+
+-- Where the last complete run is: for the expected total of the next one and for incremental reads.
+create index integration_jobs_last_success on public.integration_jobs (tenant_id, provider_slug, started_at)
+where status = 'success';
+
+create or replace function private.claim_job(p_worker text)
+returns jsonb
+language plpgsql
+security definer -- moves jobs and leases, which no caller may do directly
+set search_path = ''
+as $$
+declare
+  v_settings private.queue_settings;
+  v_claim jsonb;
+begin
+  perform private.recover_jobs();
+  select * into strict v_settings from private.queue_settings;
+
+  with
+    due as (
+      select id, tenant_id, provider_slug
+      from public.integration_jobs
+      where status = 'pending' and run_after <= now()
+      order by created_at, id
+      limit 1
+      for update skip locked
+    ),
+    held as (
+      insert into private.job_leases as l (job_id, token, worker, claimed_at, expires_at, advanced_at, total)
+      select
+        id, gen_random_uuid(), left(p_worker, 100), now(), now() + make_interval(secs => v_settings.lease_seconds), now(),
+        -- How many records the last complete run read: the best guess where the provider names no total.
+        (
+          select nullif((j.result ->> 'processed')::integer, 0)
+          from public.integration_jobs as j
+          where j.tenant_id = due.tenant_id and j.provider_slug = due.provider_slug
+            and j.status = 'success' and j.started_at is not null
+          order by j.started_at desc
+          limit 1
+        )
+      from due
+      on conflict (job_id) do update
+      set
+        token = excluded.token,
+        worker = excluded.worker,
+        claimed_at = excluded.claimed_at,
+        expires_at = excluded.expires_at,
+        advanced_at = excluded.advanced_at,
+        -- A yielded attempt goes on: its clock and its counters too. A new attempt starts both afresh.
+        worked_ms = case when l.attempt_is_open then l.worked_ms else 0 end,
+        attempt_counters = case when l.attempt_is_open then l.attempt_counters else l.counters end,
+        claim_counters = l.counters
+      returning l.*
+    ),
+    claimed as (
+      update public.integration_jobs as j
+      set
+        status = 'running',
+        attempts = j.attempts + 1,
+        started_at = case when held.attempt_is_open then coalesce(j.started_at, now()) else now() end,
+        -- The provider may have named a total below what was read already.
+        total_count = coalesce(j.total_count, case when held.total is not null then greatest(held.total, j.processed_count) end),
+        error_code = null,
+        error_message = null
+      from held
+      where j.id = held.job_id
+      returning j.*
+    )
+  select jsonb_build_object(
+    'job_id', claimed.id,
+    'tenant_id', claimed.tenant_id,
+    'provider_slug', claimed.provider_slug,
+    'attempt', claimed.attempts,
+    'max_attempts', claimed.max_attempts,
+    'payload', claimed.payload,
+    'lease_token', held.token,
+    'lease_seconds', v_settings.lease_seconds,
+    'cursor', held.cursor,
+    'function_name', provider.function_name,
+    'is_enabled', integration.is_enabled
+  )
+  into v_claim
+  from claimed
+  join held on held.job_id = claimed.id
+  join public.integration_providers as provider on provider.slug = claimed.provider_slug
+  join public.tenant_integrations as integration
+    on integration.tenant_id = claimed.tenant_id and integration.provider_slug = claimed.provider_slug;
+
+  return v_claim;
+end;
+$$;
