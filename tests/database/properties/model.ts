@@ -1,0 +1,219 @@
+import type { Company, Counters, Job, Lease, State } from './state.ts';
+
+/** private.queue_settings as the migrations leave it. */
+const LEASE = 60;
+const STALL = 600;
+const BACKOFF = { base: 30, cap: 900, jitter: 0.2 };
+const COOLDOWN = { usual: 60, limit: 86_400 };
+const INTERVAL = 1;
+
+/** Marks a row that the action must have written; every other row must be untouched. */
+export const WRITTEN = 'written';
+
+export type Outcome = 'success' | 'error' | 'canceled';
+
+/** What the queue should do, said once more in the plainest way. Changes `state`; `now` is the time of the transaction. */
+export class Model {
+  readonly state: State;
+  readonly now: number;
+
+  constructor(state: State, now: number) {
+    this.state = structuredClone(state);
+    this.now = now;
+  }
+
+  job(id: string): Job | undefined {
+    return this.state.jobs.find((job) => job.id === id);
+  }
+
+  /** The lease of a job when `token` opens it. */
+  held(id: string, token: string): { job: Job; lease: Lease } | null {
+    const job = this.job(id);
+    return job?.lease?.token === token ? { job, lease: job.lease } : null;
+  }
+
+  /** What a worker without the current lease is told. */
+  refusal(id: string): { state: string } {
+    return { state: this.job(id)?.status === 'canceled' ? 'canceled' : 'lost' };
+  }
+
+  recover(): void {
+    for (const job of this.state.jobs) {
+      if (job.status !== 'running' || !job.lease) continue;
+      const isStalled = job.lease.advanced_at < this.now - STALL;
+      const isExpired = (job.lease.expires_at ?? 0) < this.now;
+      if (isStalled) this.end(job, 'error', 'job_stalled');
+      else if (isExpired && job.attempts >= job.max_attempts) this.end(job, 'error', 'worker_lost');
+      else if (isExpired) this.requeue(job, { code: 'worker_lost', runAfter: this.now, givesBack: false });
+    }
+  }
+
+  /** The job that a claim gets, oldest first. */
+  nextDue(): Job | undefined {
+    return this.state.jobs.find((job) => job.status === 'pending' && job.run_after <= this.now);
+  }
+
+  claim(token: string): Job | undefined {
+    this.recover();
+    const job = this.nextDue();
+    if (!job) return undefined;
+    const before = job.lease;
+    const counters = before?.counters ?? {};
+    job.lease = {
+      token,
+      expires_at: this.now + LEASE,
+      // Waiting is not hanging: the ten minutes are counted from the claim.
+      advanced_at: this.now,
+      published_at: before?.published_at ?? null,
+      attempt_is_open: before?.attempt_is_open ?? false,
+      counters,
+      attempt_counters: before?.attempt_is_open ? before.attempt_counters : counters,
+      claim_counters: counters,
+      total: before ? before.total : this.lastTotal(job),
+      page: before?.page ?? null,
+      version: WRITTEN,
+    };
+    job.status = 'running';
+    job.attempts += 1;
+    job.total_count ??= job.lease.total === null ? null : Math.max(job.lease.total, job.processed_count);
+    job.error_code = null;
+    job.version = WRITTEN;
+    return job;
+  }
+
+  heartbeat({ lease }: { lease: Lease }): void {
+    lease.expires_at = this.now + LEASE;
+    lease.version = WRITTEN;
+  }
+
+  advance({ job, lease }: { job: Job; lease: Lease }, page: number, added: Counters, total: number | null): void {
+    lease.counters = { ...lease.counters };
+    for (const [key, value] of Object.entries(added)) lease.counters[key] = (lease.counters[key] ?? 0) + value;
+    Object.assign(lease, { page, total: total ?? lease.total, advanced_at: this.now, version: WRITTEN });
+    lease.expires_at = this.now + LEASE;
+    if (lease.published_at === null || lease.published_at + INTERVAL <= this.now) {
+      lease.published_at = this.now;
+      this.publish(job, lease);
+    }
+  }
+
+  finish({ job, lease }: { job: Job; lease: Lease }): void {
+    const processed = lease.counters.processed ?? 0;
+    Object.assign(job, { progress: 100, processed_count: processed, total_count: processed });
+    job.result = { processed: 0, ...lease.counters };
+    this.end(job, 'success', null);
+  }
+
+  /** `wait` = seconds that the database chose; refused when they are not what the rules allow. */
+  fail({ job }: { job: Job }, how: string, after: number | null, wait: number): void {
+    const givesBack = how === 'rate_limit' && job.created_at > this.now - COOLDOWN.limit;
+    if (!givesBack && (how === 'permanent' || job.attempts >= job.max_attempts)) {
+      this.end(job, 'error', 'provider_error');
+      return;
+    }
+    const backoff = Math.min(BACKOFF.base * 2 ** (job.attempts - 1), BACKOFF.cap);
+    const wanted = after ?? (how === 'rate_limit' ? COOLDOWN.usual : backoff);
+    const jitter = after === null && how !== 'rate_limit' ? backoff * BACKOFF.jitter : 0;
+    const expected = Math.min(wanted, COOLDOWN.limit);
+    if (Math.abs(wait - expected) > jitter + 0.001) {
+      throw new Error(`${how} waits ${wait} s, expected ${expected} ± ${jitter} s`);
+    }
+    this.requeue(job, { code: 'provider_error', runAfter: this.now + wait, givesBack });
+  }
+
+  yield({ job, lease }: { job: Job; lease: Lease }, wait: number): void {
+    if (isEqual(lease.counters, lease.claim_counters)) {
+      this.fail({ job }, 'temporary', null, wait);
+      if (job.error_code) job.error_code = 'no_progress';
+      const log = this.state.logs.findLast((entry) => entry.execution_id === job.id);
+      if (log) log.error_code = 'no_progress';
+      return;
+    }
+    this.requeue(job, { code: null, runAfter: this.now, givesBack: true });
+  }
+
+  /** `at` = the time that the database noted: that of the update, which may be later than the start of its transaction. */
+  cancel(job: Job, at: number): void {
+    if (at < this.now || at > this.now + LEASE) throw new Error(`Cancelled at ${at}, expected about ${this.now}`);
+    this.end(job, 'canceled', null, at);
+  }
+
+  private end(job: Job, status: Outcome, code: string | null, at = this.now): void {
+    const wasRunning = job.status === 'running';
+    if (wasRunning && status !== 'success' && job.lease) this.publish(job, job.lease);
+    this.log(job, wasRunning ? job.attempts : job.attempts + 1, status, code, wasRunning || job.lease?.attempt_is_open);
+    Object.assign(job, {
+      status,
+      error_code: code,
+      finished_at: at,
+      run_after: 0,
+      lease: null,
+      version: WRITTEN,
+    });
+    const integration = this.state.integrations.find(
+      (row) => row.tenant_id === job.tenant_id && row.provider_slug === job.provider_slug,
+    );
+    if (integration) Object.assign(integration, { last_run: at, last_status: status, version: WRITTEN });
+  }
+
+  private requeue(job: Job, how: { code: string | null; runAfter: number; givesBack: boolean }): void {
+    if (job.lease) {
+      this.publish(job, job.lease);
+      if (!how.givesBack) this.log(job, job.attempts, 'error', how.code, true);
+      Object.assign(job.lease, { token: null, expires_at: null, attempt_is_open: how.givesBack, version: WRITTEN });
+    }
+    if (how.givesBack) job.attempts -= 1;
+    Object.assign(job, { status: 'pending', error_code: how.code, run_after: how.runAfter, version: WRITTEN });
+  }
+
+  private publish(job: Job, lease: Lease): void {
+    const processed = lease.counters.processed ?? 0;
+    const total = lease.total;
+    if (total !== null && total > 0) {
+      job.progress = Math.max(job.progress, Math.min(99, Math.floor((100 * processed) / Math.max(total, processed))));
+    }
+    job.total_count = total === null ? null : Math.max(total, job.processed_count, processed);
+    job.processed_count = Math.max(job.processed_count, processed);
+    job.version = WRITTEN;
+  }
+
+  private log(job: Job, attempt: number, status: string, code: string | null, wasWorkedOn = false): void {
+    const done = (job.lease?.counters.processed ?? 0) - (job.lease?.attempt_counters.processed ?? 0);
+    this.state.logs.push({
+      execution_id: job.id,
+      attempt,
+      status,
+      error_code: code,
+      processed: wasWorkedOn ? done : 0,
+    });
+  }
+
+  private lastTotal({ tenant_id, provider_slug }: Job): number | null {
+    const last = this.state.jobs.findLast(
+      (job) => job.status === 'success' && job.tenant_id === tenant_id && job.provider_slug === provider_slug,
+    );
+    return last?.result?.processed || null;
+  }
+
+  /** One page of companies; the counters that the database should report. */
+  storeCompanies(tenantId: string, page: { document: string; legal_name: string }[]): Counters {
+    const counters = { created: 0, updated: 0, unchanged: page.length };
+    for (const incoming of new Map(page.map((company) => [company.document, company])).values()) {
+      const stored = this.state.companies.find(
+        (company) => company.tenant_id === tenantId && company.document === incoming.document,
+      );
+      if (stored?.legal_name === incoming.legal_name) continue;
+      counters.unchanged -= 1;
+      counters[stored ? 'updated' : 'created'] += 1;
+      if (stored) Object.assign(stored, incoming, { version: WRITTEN });
+      else this.state.companies.push({ tenant_id: tenantId, ...incoming, version: WRITTEN } satisfies Company);
+    }
+    return counters;
+  }
+}
+
+/** Same keys, same values. */
+export function isEqual(left: Counters, right: Counters): boolean {
+  const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
+  return [...keys].every((key) => left[key] === right[key]);
+}
