@@ -14,6 +14,8 @@ export function openPool(databaseUrl: string): Sql {
     max: MAX_CONNECTIONS,
     idle_timeout: IDLE_SECONDS,
     connect_timeout: 5,
+    // Seconds. The default grows to 20, and clients would wait for it after a restart.
+    backoff: () => 0.1,
     fetch_types: false,
     onnotice: () => {},
     connection: { application_name: 'realtime', TimeZone: 'UTC', statement_timeout: STATEMENT_TIMEOUT_MS },

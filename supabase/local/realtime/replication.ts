@@ -53,6 +53,7 @@ export class Replication {
   #isUp = false;
   #isClosed = false;
   #retryMs = FIRST_RETRY_MS;
+  #lastReason = '';
   #retry: NodeJS.Timeout | undefined;
 
   constructor(databaseUrl: string, listener: ReplicationListener, log: Log) {
@@ -102,6 +103,7 @@ export class Replication {
     if (service !== this.#service || this.#isClosed) return;
     this.#isUp = true;
     this.#retryMs = FIRST_RETRY_MS;
+    this.#lastReason = '';
     this.#log('Follow the write-ahead log: changes flow');
     this.#listener.onUp();
   }
@@ -110,7 +112,9 @@ export class Replication {
     if (service !== this.#service || this.#isClosed) return;
     this.#service = undefined;
     service.stop().catch((error: unknown) => this.#log(`Close a replication connection: ${messageOf(error)}`));
-    this.#log(`Follow the write-ahead log: lost (${reason}), next try in ${this.#retryMs} ms`);
+    // A database that stays away is one line, not one for each try.
+    if (reason !== this.#lastReason) this.#log(`Follow the write-ahead log: lost (${reason}), trying again`);
+    this.#lastReason = reason;
     if (this.#isUp) {
       this.#isUp = false;
       this.#listener.onDown(reason);
