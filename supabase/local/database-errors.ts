@@ -24,7 +24,7 @@ const STATUS: [RegExp, number][] = [
 ];
 
 /** An error in the form that lite reads. */
-export class RestError {
+class RestError {
   readonly code: string;
   readonly message: string;
   readonly detail: string | undefined;

@@ -48,7 +48,7 @@ export async function commandLine(pid: number): Promise<string | null> {
 }
 
 /** Resolves to true as soon as the process is gone, to false after `timeoutMs`. */
-export async function waitForEnd(pid: number, timeoutMs: number): Promise<boolean> {
+async function waitForEnd(pid: number, timeoutMs: number): Promise<boolean> {
   const deadline = performance.now() + timeoutMs;
   while (isAlive(pid)) {
     if (performance.now() > deadline) return false;

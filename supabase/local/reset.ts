@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { localConfig } from './config.ts';
 import { runningInstance } from './instance.ts';
-import { recoverPostgres } from './postgres.ts';
+import { recoverPostgres } from './postgres-folder.ts';
 import { endOrphans } from './processes.ts';
 
 // `npm run reset`: deletes all data of the local stack. The next start creates it anew.

@@ -94,7 +94,7 @@ async function startParts(config: LocalConfig, options: StackOptions, parts: Par
   const adminUrl = databaseUrl(config, 'supabase_admin');
   await endOrphans(config.dataDir);
 
-  const postgres = parts.add(await startPostgres(config), (started) => started.stop());
+  const postgres = parts.add(await startPostgres({ ...config, log }), (started) => started.stop());
   const routes: GatewayRoutes = {};
   // Deno boots while the migrations run.
   const functions =

@@ -3,7 +3,7 @@ import { type AppServer, serveApp, serveAppInDevelopment } from './app/serve.ts'
 import { apiUrl, databaseUrl, type LocalConfig, localConfig } from './config.ts';
 import { claimInstance, releaseInstance, runningInstance } from './instance.ts';
 import { takenPorts } from './ports.ts';
-import { recoverPostgres } from './postgres.ts';
+import { recoverPostgres } from './postgres-folder.ts';
 import { endOrphans } from './processes.ts';
 import { startStack } from './stack.ts';
 

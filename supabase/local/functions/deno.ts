@@ -17,11 +17,12 @@ export function denoPath(): string {
 
 /** Command line of one function's process: network and environment, nothing else; packages from node_modules, never downloaded. */
 export function denoArguments({ folder, entry }: FunctionSource): string[] {
+  const require = createRequire(import.meta.url);
   const config = join(folder, 'deno.json');
   return [
     ...['run', '--quiet', '--no-prompt', '--no-lock', '--no-check', '--node-modules-dir=manual'],
     ...(existsSync(config) ? ['--config', config] : ['--no-config']),
-    ...['--preload', join(import.meta.dirname, 'shim.ts')],
+    ...['--preload', require.resolve('./shim.ts')],
     ...['--allow-net', '--allow-env', `--v8-flags=--max-old-space-size=${MEMORY_MB}`],
     entry,
   ];

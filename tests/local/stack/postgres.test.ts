@@ -40,13 +40,22 @@ test('data survive a stack and its Postgres that were killed', async () => {
   first.child.kill('SIGKILL');
   await waitFor('the owner is gone', () => first.child.signalCode);
   expect(isAlive(first.pid)).toBe(true);
-  const second = await startPostgres(config);
+  const lines: string[] = [];
+  const second = await startPostgres({ ...config, log: (line) => lines.push(line) });
   expect(second.isNew).toBe(false);
   expect(isAlive(first.pid)).toBe(false);
 
-  // Postgres itself is killed: its pid file stays behind, and may name any process.
-  process.kill(second.pid, 'SIGKILL');
-  await waitFor('Postgres is gone', () => !isAlive(second.pid));
+  // Postgres itself is killed under a running stack: it is started again.
+  const killed = second.pid;
+  process.kill(killed, 'SIGKILL');
+  await waitFor(
+    'Postgres has been started again',
+    () => second.pid !== killed && lines.includes('[postgres] Started again'),
+  );
+  expect(lines[0]).toContain('Ended unexpectedly (SIGKILL)');
+  await second.stop();
+
+  // A pid file that was left behind may name any process.
   await writeFile(join(config.dataDir, 'postgres', 'postmaster.pid'), `${process.pid}\n`);
   const third = await startPostgres(config);
   const again = postgres(databaseUrl(config, 'supabase_admin'), { max: 1 });

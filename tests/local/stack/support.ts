@@ -48,13 +48,11 @@ export async function testConfig(dataDir: string): Promise<LocalConfig> {
   return localConfig(await testEnvironment(dataDir));
 }
 
-export type Sql = postgres.Sql;
-
 export interface TestDatabase {
   config: LocalConfig;
   adminUrl: string;
   /** A connection of role postgres, closed by `close`. */
-  sql: Sql;
+  sql: postgres.Sql;
   close(): Promise<void>;
 }
 
