@@ -1,6 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { z } from 'zod';
 import { type JobError, LeaseGoneError } from './errors.ts';
+import { cleanText } from './text.ts';
 
 const leaseState = z.enum(['held', 'canceled', 'lost']);
 
@@ -35,6 +36,10 @@ const openSliceSchema = z.union([
 ]);
 /** What a sync function gets for one slice, the credential included: never log or return it. */
 export type SliceContext = Extract<z.infer<typeof openSliceSchema>, { state: 'held' }>;
+
+const storedConnectionSchema = z.object({ base_url: z.string().nullable(), credential: z.string().nullable() });
+/** What is stored of a connection, the credential included: never log or return it. */
+export type StoredConnection = z.infer<typeof storedConnectionSchema>;
 
 const advanceSchema = z.object({
   state: leaseState,
@@ -95,6 +100,16 @@ export class Queue {
     return context;
   }
 
+  /** Stored base URL and credential, for an admin who tests the connection. Throws when the user is no admin of the tenant. */
+  async openConnectionTest(tenantId: string, providerSlug: string, userId: string): Promise<StoredConnection> {
+    const stored = await this.#call('open_integration_connection_test', {
+      p_tenant_id: tenantId,
+      p_provider_slug: providerSlug,
+      p_user_id: userId,
+    });
+    return storedConnectionSchema.parse(stored);
+  }
+
   /**
    * Writes a page through `store_<what>_page` with its checkpoint, in one transaction.
    * Throws LeaseGoneError when the lease is gone; then nothing was written.
@@ -126,7 +141,8 @@ export class Queue {
         ...leaseArguments(lease),
         p_kind: error.kind,
         p_code: error.code,
-        p_message: error.message,
+        // A message that Postgres refuses would leave the job hanging until its lease runs out.
+        p_message: cleanText(error.message, 1000) ?? error.code,
         p_retry_after_seconds: error.retryAfterSeconds,
       }),
     );

@@ -21,6 +21,17 @@ export const sliceResultSchema = z.object({
 });
 export type SliceResult = z.infer<typeof sliceResultSchema>;
 
+/** Body of `sync-<provider>` for a connection test: try this, on behalf of that admin. Null = what is stored. */
+export const connectionTestSchema = z.strictObject({
+  connection_test: z.strictObject({
+    tenant_id: z.uuid(),
+    user_id: z.uuid(),
+    base_url: z.string().nullable(),
+    credential: z.string().nullable(),
+  }),
+});
+export type ConnectionTest = z.infer<typeof connectionTestSchema>['connection_test'];
+
 const sliceErrorSchema = z.object({
   error: z.object({
     code: z.enum(JOB_ERROR_CODES),
@@ -58,10 +69,13 @@ export async function readSliceResponse(response: Response): Promise<SliceOutcom
   if (gone.success) return { type: 'gone', state: gone.data.lease };
   const result = response.ok ? sliceResultSchema.safeParse(body) : null;
   if (result?.success) return { type: 'done', result: result.data };
+  return { type: 'failed', error: readJobError(body) ?? functionUnreachable() };
+}
+
+/** The JobError in the body of a sync function's answer; null when there is none. */
+export function readJobError(body: unknown): JobError | null {
   const failure = sliceErrorSchema.safeParse(body);
-  if (failure.success) {
-    const { kind, code, message, retry_after_seconds } = failure.data.error;
-    return { type: 'failed', error: new JobError(kind, code, message, retry_after_seconds) };
-  }
-  return { type: 'failed', error: functionUnreachable() };
+  if (!failure.success) return null;
+  const { kind, code, message, retry_after_seconds } = failure.data.error;
+  return new JobError(kind, code, message, retry_after_seconds);
 }

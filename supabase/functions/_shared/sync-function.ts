@@ -1,37 +1,52 @@
+import { z } from 'zod';
 import { requireSecretKey } from './auth.ts';
+import { resolveByDns } from './base-url.ts';
 import { createServiceClient } from './clients.ts';
+import { testConnection } from './connection-test.ts';
 import type { Connector } from './connector.ts';
 import type { FunctionEnv } from './env.ts';
 import { JobError, LeaseGoneError } from './errors.ts';
 import { jsonResponse, postHandler, readBody } from './http.ts';
 import { createLog } from './log.ts';
 import { Queue } from './queue.ts';
-import { sliceRequestSchema } from './slice.ts';
+import { connectionTestSchema, sliceRequestSchema } from './slice.ts';
 import { runSlice } from './sync-slice.ts';
 
+const bodySchema = z.union([sliceRequestSchema, connectionTestSchema]);
+
 /**
- * The whole of a `sync-<provider>` function but its connector: POST a slice request with a secret key -> the slice's result,
- * `{lease: "canceled" | "lost"}` when the job is no longer the caller's, or 502 `{error: {code, message, kind, …}}`.
+ * The whole of a `sync-<provider>` function but its connector. POST with a secret key:
+ * - a slice request -> the slice's result, or `{lease: "canceled" | "lost"}` when the job is no longer the caller's;
+ * - a connection test -> `{ok: true}`.
+ * What the provider or its settings got wrong is 502 `{error: {code, message, kind, …}}`.
  */
 export function syncFunction<Cursor>(functionName: string, connector: Connector<Cursor>, env: FunctionEnv) {
   const log = createLog(functionName);
   const queue = new Queue(createServiceClient(env));
+  const settings = {
+    queue,
+    providerTimeoutMs: env.providerTimeoutMs,
+    allowLocalProviders: env.allowLocalProviders,
+    resolveHost: resolveByDns,
+    now: () => performance.now(),
+  };
   return postHandler(log, async (request) => {
     await requireSecretKey(request, env.secretKeys);
-    const slice = await readBody(request, sliceRequestSchema);
+    const body = await readBody(request, bodySchema);
+    const deps = { ...settings, signal: request.signal };
+    if ('connection_test' in body) {
+      await testConnection(connector, body.connection_test, deps);
+      return jsonResponse(200, { ok: true });
+    }
     try {
-      const result = await runSlice(connector, slice, {
-        queue,
-        providerTimeoutMs: env.providerTimeoutMs,
-        allowLocalProviders: env.allowLocalProviders,
-        now: () => performance.now(),
-        signal: request.signal,
-      });
-      log('slice_done', { job_id: slice.job_id, processed: result.processed, is_complete: result.cursor === null });
+      const result = await runSlice(connector, body, deps);
+      log('slice_done', { job_id: body.job_id, processed: result.processed, is_complete: result.cursor === null });
       return jsonResponse(200, result);
     } catch (error) {
       if (error instanceof LeaseGoneError) return jsonResponse(200, { lease: error.state });
-      if (error instanceof JobError) log('slice_failed', { job_id: slice.job_id, kind: error.kind, code: error.code });
+      if (error instanceof JobError) log('slice_failed', { job_id: body.job_id, kind: error.kind, code: error.code });
+      // The worker hung up because the job is no longer its own: this answer reaches nobody.
+      if (request.signal.aborted) return jsonResponse(200, { lease: 'lost' });
       throw error;
     }
   });

@@ -1,4 +1,5 @@
-import { checkBaseUrl } from './base-url.ts';
+import { openAccess } from './access.ts';
+import type { ResolveHost } from './base-url.ts';
 import type { Connector, ConnectorContext } from './connector.ts';
 import { JobError } from './errors.ts';
 import type { Queue, SliceContext } from './queue.ts';
@@ -8,6 +9,7 @@ export interface SliceDeps {
   queue: Queue;
   providerTimeoutMs: number;
   allowLocalProviders: boolean;
+  resolveHost: ResolveHost;
   /** Monotonic clock in ms. */
   now(): number;
   /** Aborted when the worker hangs up: it lost the job, or it was cancelled. */
@@ -27,15 +29,17 @@ export async function runSlice<Cursor>(
   const lease = { jobId: request.job_id, token: request.lease_token };
   const startedAt = deps.now();
   const slice = await deps.queue.openSlice(lease);
-  const context = connectorContext(connector, slice, request, deps);
+  const context = await connectorContext(connector, slice, request, deps);
 
-  let cursor = request.cursor === null ? connector.firstCursor(context) : connector.cursorSchema.parse(request.cursor);
+  // A cursor of an older version of the connector cannot be read: pages are written by key, so reading from the start is safe.
+  const stored = connector.cursorSchema.safeParse(request.cursor);
+  let cursor = stored.success ? stored.data : connector.firstCursor(context);
   let result: SliceResult = { cursor, processed: 0, total: null, counters: {}, step: '' };
   let slowestPageMs = 0;
   while (true) {
     const pageStartedAt = deps.now();
     const page = await connector.readPage(cursor, context);
-    const stored = await deps.queue.storePage(connector.storeRpc, page.rows, lease, {
+    const checkpoint = await deps.queue.storePage(connector.storeRpc, page.rows, lease, {
       cursor: page.next,
       total: page.total,
       step: page.step,
@@ -44,7 +48,7 @@ export async function runSlice<Cursor>(
     result = {
       cursor: page.next,
       processed: result.processed + page.read,
-      total: stored.total,
+      total: checkpoint.total,
       counters: {
         read: result.processed + page.read,
         problems: (result.counters.problems ?? 0) + page.problems.length,
@@ -58,12 +62,12 @@ export async function runSlice<Cursor>(
   }
 }
 
-function connectorContext<Cursor>(
+async function connectorContext<Cursor>(
   connector: Connector<Cursor>,
   slice: SliceContext,
   request: SliceRequest,
   deps: SliceDeps,
-): ConnectorContext {
+): Promise<ConnectorContext> {
   if (slice.provider_slug !== connector.slug || slice.tenant_id !== request.tenant_id) {
     throw new JobError(
       'permanent',
@@ -71,22 +75,13 @@ function connectorContext<Cursor>(
       'A execução foi encaminhada à integração errada. Avise o suporte.',
     );
   }
-  if (slice.credential === null) {
-    throw new JobError(
-      'permanent',
-      'credentials_missing',
-      `Nenhuma credencial de ${connector.name} foi informada. Informe-a na aba Configuração e execute novamente.`,
-    );
-  }
   return {
-    access: {
-      providerName: connector.name,
-      baseUrl: checkBaseUrl(slice.base_url, deps.allowLocalProviders),
-      authorization: connector.authorization(slice.credential),
-      credential: slice.credential,
+    access: await openAccess(connector, slice, {
+      allowLocalProviders: deps.allowLocalProviders,
+      resolveHost: deps.resolveHost,
       timeoutMs: Math.min(deps.providerTimeoutMs, request.deadline_ms),
       signal: deps.signal,
-    },
+    }),
     config: slice.config,
     lastSuccessStartedAt: slice.last_success_started_at,
     now: new Date(),

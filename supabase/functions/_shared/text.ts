@@ -21,3 +21,10 @@ export function cleanAmount(value: unknown): string | null {
   const text = cleanText(value, 20);
   return text !== null && /^-?\d{1,12}(\.\d+)?$/.test(text) ? text : null;
 }
+
+/** A whole number from `min` to `max` (given as number or digits), or null. */
+export function cleanInteger(value: unknown, min = 0, max = 2_147_483_647): number | null {
+  const text = cleanText(value, 12);
+  const number = text !== null && /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
+  return number >= min && number <= max ? number : null;
+}

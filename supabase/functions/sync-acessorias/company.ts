@@ -19,6 +19,13 @@ export interface CompanyRow {
   monthly_fee: string | null;
 }
 
+/** What identifies a record of `companies/ListAll` from page to page; null when it has no id. */
+export function companyKey(record: unknown): string | null {
+  if (typeof record !== 'object' || record === null) return null;
+  const { ID, Identificador } = record as Record<string, unknown>;
+  return cleanText(ID, 40) ?? cleanText(Identificador, 40);
+}
+
 /**
  * One record of `companies/ListAll`. The provider writes every value as a string, "" and "0000-00-00" for none, and the
  * document formatted. A record without a valid document or name becomes a problem: the run goes on without it.

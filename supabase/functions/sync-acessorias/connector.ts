@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import type { Connector, Page } from '../_shared/connector.ts';
-import { JobError } from '../_shared/errors.ts';
-import { getJson, invalidResponse, type ProviderAccess } from '../_shared/provider-http.ts';
-import type { Problem } from '../_shared/queue.ts';
-import { scrubSecret } from '../_shared/scrub.ts';
-import { cleanText } from '../_shared/text.ts';
-import { type CompanyRow, toCompany } from './company.ts';
+import { type Connector, sortOut } from '../_shared/connector.ts';
+import { NO_PAGES, pageMemorySchema, rememberPage } from '../_shared/page-memory.ts';
+import { repeatedPage, requireEnd, unexpectedBody } from '../_shared/provider-errors.ts';
+import { getJson, type ProviderAccess } from '../_shared/provider-http.ts';
+import { companyKey, toCompany } from './company.ts';
 
-/** Next page (1-based) and a fingerprint of the page before it, to notice a provider that repeats itself. */
-const cursorSchema = z.strictObject({ page: z.number().int().min(1), fingerprint: z.string().nullable() });
+/** Next page (1-based), and what is known of the pages before it. */
+const cursorSchema = z.strictObject({ page: z.number().int().min(1), memory: pageMemorySchema });
 type Cursor = z.infer<typeof cursorSchema>;
 
 /**
@@ -19,65 +17,49 @@ export const acessorias: Connector<Cursor> = {
   slug: 'acessorias',
   name: 'Acessórias',
   storeRpc: 'store_companies_page',
+  callIntervalMs: 0,
+  permissionAdvice: 'Peça acesso ao administrador do provedor ou use outra credencial.',
   cursorSchema,
-  firstCursor: () => ({ page: 1, fingerprint: null }),
+  firstCursor: () => ({ page: 1, memory: NO_PAGES }),
   authorization: (credential) => `Bearer ${credential}`,
 
   async readPage(cursor, { access }) {
     const where = `página ${cursor.page}`;
+    requireEnd(access, cursor.page, where);
     let records = await readList(access, cursor.page, where);
     if (records.length === 0) records = await readList(access, cursor.page, where);
-    if (records.length === 0) return pageOf([], null, 'Concluindo a leitura');
-
-    const fingerprint = await fingerprintOf(records);
-    if (fingerprint === cursor.fingerprint) {
-      throw new JobError(
-        'temporary',
-        'repeated_page',
-        `Acessórias repetiu a página anterior (${where}), e a leitura foi interrompida para não perder registros. Uma nova tentativa será feita.`,
-      );
+    if (records.length === 0) {
+      return {
+        rows: { p_companies: [] },
+        read: 0,
+        problems: [],
+        next: null,
+        total: null,
+        step: 'Concluindo a leitura',
+      };
     }
-    return pageOf(
-      records.map((record, index) => toCompany(record, `${where}, linha ${index + 1}`)),
-      { page: cursor.page + 1, fingerprint },
-      `Lendo empresas: ${where}`,
-    );
+    const { memory, isRepeated, fresh } = await rememberPage(cursor.memory, records, companyKey);
+    if (isRepeated) throw repeatedPage(access, where);
+    const { rows, problems } = sortOut(fresh.map((record, index) => toCompany(record, `${where}, linha ${index + 1}`)));
+    return {
+      rows: { p_companies: rows },
+      read: fresh.length,
+      problems,
+      next: { page: cursor.page + 1, memory },
+      total: null,
+      step: `Lendo empresas: ${where}`,
+    };
+  },
+
+  async probe({ access }) {
+    await readList(access, 1, 'teste de conexão');
   },
 };
 
-function pageOf(mapped: (CompanyRow | Problem)[], next: Cursor | null, step: string): Page<Cursor> {
-  const problems = mapped.filter((entry) => 'reason' in entry);
-  const companies = mapped.filter((entry) => 'document' in entry);
-  return { rows: { p_companies: companies }, read: mapped.length, problems, next, total: null, step };
-}
-
 async function readList(access: ProviderAccess, page: number, where: string): Promise<unknown[]> {
   // `registrationData` is a flag without value: it adds the regime and the group.
-  const { body } = await getJson(access, `/companies/ListAll?Pagina=${page}&registrationData`, where);
+  const body = await getJson(access, `/companies/ListAll?Pagina=${page}&registrationData`, where);
   if (body === null) return [];
   if (Array.isArray(body)) return body;
-  const said = typeof body === 'object' ? cleanText((body as Record<string, unknown>).Erro, 200) : null;
-  if (said !== null) throw businessError(scrubSecret(said, access.credential), where);
-  throw invalidResponse(access, where, 'era esperada uma lista de empresas');
-}
-
-/** Business errors come as HTTP 200 with `{"Erro": "…"}`: they end the attempt and never count as an empty page. */
-function businessError(said: string, where: string): JobError {
-  if (/permiss/i.test(said)) {
-    return new JobError(
-      'permanent',
-      'permission_denied',
-      `Acessórias recusou o acesso (${where}): ${said}. Peça acesso ao administrador do provedor ou use outra credencial.`,
-    );
-  }
-  return new JobError(
-    'temporary',
-    'provider_error',
-    `Acessórias respondeu com um erro (${where}): ${said}. Uma nova tentativa será feita.`,
-  );
-}
-
-async function fingerprintOf(records: unknown[]): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(records)));
-  return Array.from(new Uint8Array(digest).slice(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  throw unexpectedBody(body, access, where, 'uma lista de empresas');
 }
