@@ -4,14 +4,13 @@ import { requireUser, type TokenClaims } from '../_shared/auth.ts';
 import { HttpError } from '../_shared/errors.ts';
 import { jsonResponse, readBody } from '../_shared/http.ts';
 import type { Log } from '../_shared/log.ts';
+import { requireAdmin } from '../_shared/membership.ts';
+import { providerSlugSchema } from '../_shared/provider-slug.ts';
 
 /** Body of `run-integration`. Unknown fields are refused, so that a typo is not silently ignored. */
 const bodySchema = z.strictObject({
   tenant_id: z.uuid(),
-  provider_slug: z
-    .string()
-    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be a provider slug')
-    .max(60),
+  provider_slug: providerSlugSchema,
   payload: z.record(z.string(), z.unknown()).optional(),
 });
 type Body = z.infer<typeof bodySchema>;
@@ -46,8 +45,8 @@ export async function handleRunIntegration(request: Request, deps: RunIntegratio
 
 /** The caller is an admin of the tenant, and the integration is there and switched on. */
 async function requireRunnable(client: SupabaseClient, userId: string, body: Body): Promise<void> {
-  const [membership, integration] = await Promise.all([
-    client.from('tenant_members').select('role').eq('tenant_id', body.tenant_id).eq('user_id', userId).maybeSingle(),
+  const [, integration] = await Promise.all([
+    requireAdmin(client, userId, body.tenant_id, 'run the integration'),
     client
       .from('tenant_integrations')
       .select('is_enabled')
@@ -55,12 +54,7 @@ async function requireRunnable(client: SupabaseClient, userId: string, body: Bod
       .eq('provider_slug', body.provider_slug)
       .maybeSingle(),
   ]);
-  if (membership.error) throw membership.error;
   if (integration.error) throw integration.error;
-  // An unknown tenant and a foreign one get the same answer: nobody learns which tenants exist.
-  if (membership.data?.role !== 'admin') {
-    throw new HttpError('forbidden', 'Cannot run the integration: only an admin of the tenant may');
-  }
   if (!integration.data) {
     throw new HttpError(
       'not_found',

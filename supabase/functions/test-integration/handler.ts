@@ -1,0 +1,65 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { z } from 'zod';
+import { requireUser, type TokenClaims } from '../_shared/auth.ts';
+import { HttpError, type JobErrorCode } from '../_shared/errors.ts';
+import { jsonResponse, readBody } from '../_shared/http.ts';
+import type { Log } from '../_shared/log.ts';
+import { requireAdmin } from '../_shared/membership.ts';
+import { providerSlugSchema } from '../_shared/provider-slug.ts';
+import type { ConnectionTest } from '../_shared/slice.ts';
+
+/** Body of `test-integration`. Without `base_url` or `credential` the stored one is tried. */
+const bodySchema = z.strictObject({
+  tenant_id: z.uuid(),
+  provider_slug: providerSlugSchema,
+  base_url: z.string().trim().min(1).max(300).nullish(),
+  credential: z.string().trim().min(1).max(1000).nullish(),
+});
+
+/** What came of a test: `message` is for people, in Portuguese. */
+export type ConnectionTestResult = { ok: true } | { ok: false; error: { code: JobErrorCode; message: string } };
+
+export interface TestIntegrationDeps {
+  verifyToken(token: string): Promise<TokenClaims | null>;
+  /** A client that acts as the user, under row level security. */
+  userClient(token: string): SupabaseClient;
+  /** Lets the sync function of the provider try. */
+  callSyncFunction(functionName: string, test: ConnectionTest): Promise<ConnectionTestResult>;
+  /** Issuer of this project's access tokens; null = not checked. */
+  issuer: string | null;
+  log: Log;
+}
+
+/**
+ * "Testar conexão", before saving or after: POST `{tenant_id, provider_slug, base_url?, credential?}` -> 200 `{ok: true}` or
+ * 200 `{ok: false, error: {code, message}}`. The credential is used for one call and neither stored, logged nor returned; the stored
+ * one is read only by the sync function. Errors: 400 invalid_request; 401; 403; 404 unknown provider; 413.
+ */
+export async function handleTestIntegration(request: Request, deps: TestIntegrationDeps): Promise<Response> {
+  const user = await requireUser(request, deps.verifyToken, deps.issuer);
+  const body = await readBody(request, bodySchema);
+  const client = deps.userClient(user.token);
+  await requireAdmin(client, user.id, body.tenant_id, 'test the integration');
+
+  const provider = await client
+    .from('integration_providers')
+    .select('function_name')
+    .eq('slug', body.provider_slug)
+    .maybeSingle<{ function_name: string }>();
+  if (provider.error) throw provider.error;
+  if (!provider.data) {
+    throw new HttpError('not_found', `Cannot test the integration: there is no provider "${body.provider_slug}"`);
+  }
+  const result = await deps.callSyncFunction(provider.data.function_name, {
+    tenant_id: body.tenant_id,
+    user_id: user.id,
+    base_url: body.base_url ?? null,
+    credential: body.credential ?? null,
+  });
+  deps.log('connection_tested', {
+    tenant_id: body.tenant_id,
+    provider: body.provider_slug,
+    outcome: result.ok ? 'ok' : result.error.code,
+  });
+  return jsonResponse(200, result);
+}

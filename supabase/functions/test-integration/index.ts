@@ -1,0 +1,22 @@
+import { createTokenVerifier, createUserClient } from '../_shared/clients.ts';
+import { readEnv } from '../_shared/env.ts';
+import { postHandler } from '../_shared/http.ts';
+import { createLog } from '../_shared/log.ts';
+import { handleTestIntegration } from './handler.ts';
+import { callSyncFunction } from './sync-client.ts';
+
+const env = readEnv((name) => Deno.env.get(name));
+const log = createLog('test-integration');
+const verifyToken = createTokenVerifier(env);
+
+Deno.serve(
+  postHandler(log, (request) =>
+    handleTestIntegration(request, {
+      verifyToken,
+      userClient: (token) => createUserClient(env, token),
+      callSyncFunction: (functionName, test) => callSyncFunction(env, log, functionName, test),
+      issuer: env.jwtIssuer,
+      log,
+    }),
+  ),
+);
