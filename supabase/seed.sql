@@ -40,11 +40,13 @@ values
   ('00000000-0000-4000-8000-00000000000b', '00000000-0000-4000-8000-000000000105', 'admin');
 
 -- ── integrations, pointed at the sandbox ────────────────────────────────────────────────────────────────────────────
+-- Admins may point at this machine: here that is the sandbox.
+update private.queue_settings set allow_local_providers = true;
+
 insert into public.tenant_integrations (tenant_id, provider_slug, is_enabled, base_url)
 select tenants.id, providers.slug, true, 'http://127.0.0.1:54330/' || providers.slug
 from public.tenants
-cross join public.integration_providers as providers
-where providers.slug = 'acessorias';
+cross join public.integration_providers as providers;
 
 -- Not secrets: the sandbox takes any token that begins with "sandbox-".
 select private.write_credential(tenants.id, integrations.provider_slug, 'sandbox-' || tenants.slug || '-' || integrations.provider_slug)
