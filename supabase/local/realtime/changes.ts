@@ -4,7 +4,7 @@ import type { ChangeEvent, Json } from './types.ts';
 import { toJson } from './values.ts';
 
 /** Values as Postgres writes them. A column is missing when the log does not carry it (large and unchanged). */
-export type Texts = Record<string, string | null | undefined>;
+type Texts = Record<string, string | null | undefined>;
 
 /** A committed change of one row. */
 export interface Change {

@@ -13,7 +13,7 @@ const OPERATORS = [
   'imatch',
   'isdistinct',
 ] as const;
-export type FilterOperator = (typeof OPERATORS)[number];
+type FilterOperator = (typeof OPERATORS)[number];
 
 /** One condition of a filter: `column operator operand`, negated or not. For `in` the operand is an array literal. */
 export interface Condition {

@@ -9,7 +9,7 @@ import { identifyKey, TokenError } from './identity.ts';
 import { Topics } from './topics.ts';
 import type { Log, VerifyToken } from './types.ts';
 
-export type { Claims, VerifyToken } from './types.ts';
+export type { Claims } from './types.ts';
 
 export interface RealtimeOptions {
   /** A superuser's URL: it reads the write-ahead log and acts as the subscribers' roles. */
