@@ -16,7 +16,7 @@ export const JOB_ERROR_CODES = [
   'no_progress',
   'internal_error',
 ] as const;
-export type JobErrorCode = (typeof JOB_ERROR_CODES)[number];
+type JobErrorCode = (typeof JOB_ERROR_CODES)[number];
 
 /** Codes of the HTTP answers `{error: {code, message}}`; the same union as in the functions. */
 export const HTTP_ERROR_CODES = [
@@ -39,7 +39,7 @@ export interface ErrorText {
   advice: string;
 }
 
-export const JOB_ERROR_TEXTS: Record<JobErrorCode, ErrorText> = {
+const JOB_ERROR_TEXTS: Record<JobErrorCode, ErrorText> = {
   credentials_missing: {
     title: 'Credencial não informada',
     advice: 'Informe a credencial do provedor na aba Configuração e execute novamente.',

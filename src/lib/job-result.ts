@@ -2,7 +2,7 @@ import type { Json } from './database.types.ts';
 import { COUNTERS } from './labels/executions.ts';
 
 /** A record that a run could read but not take over. */
-export interface RecordProblem {
+interface RecordProblem {
   item: string;
   reason: string;
 }

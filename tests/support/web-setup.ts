@@ -1,4 +1,4 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach, expect, type MockInstance, vi } from 'vitest';
 import { FakeSocket } from '../web/support/fake-realtime.ts';
 
@@ -20,6 +20,10 @@ Element.prototype.hasPointerCapture = () => false;
 
 // Set before the client is made: it remembers the class. fetch is replaced by each test, for its own fake.
 vi.stubGlobal('WebSocket', FakeSocket);
+
+// A busy machine is slow, not wrong; only a failing test waits so long.
+configure({ asyncUtilTimeout: 5000 });
+vi.setConfig({ testTimeout: 20_000 });
 
 let errors: MockInstance<typeof console.error>;
 

@@ -94,5 +94,4 @@ export const currentRun = {
   remaining: 'Tempo restante',
   about: (time: string) => `cerca de ${time}`,
   attempt: 'Tentativa',
-  lastError: 'Falha anterior',
 } as const;

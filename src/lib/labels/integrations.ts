@@ -1,5 +1,3 @@
-import type { CountForms } from '../format.ts';
-
 /** Texts of the list of integrations and of the card of one. */
 export const integrations = {
   title: 'Integrações',
@@ -31,14 +29,7 @@ export const integrations = {
   noRunYet: 'Ainda sem execuções',
   reasonActive: 'Já existe uma execução em andamento.',
   reasonDisabled: 'A integração está desativada. Ative-a na aba Configuração.',
-  actionFailed: 'Não foi possível concluir a ação',
 } as const;
-
-export const PROBLEMS: CountForms = {
-  zero: 'nenhum registro com problema',
-  one: 'registro com problema',
-  other: 'registros com problema',
-};
 
 /** Texts of the dialog before a run is cancelled. It states what happens, it does not ask "are you sure". */
 export const cancelDialog = {

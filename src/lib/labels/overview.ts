@@ -14,7 +14,6 @@ export const overview = {
   meanTime: 'Tempo médio',
   meanTimeHint: 'das execuções concluídas',
   lastSuccess: 'Última conclusão',
-  status: 'Situação',
   none: '–',
   never: 'nunca',
   chart: 'Execuções por dia',
@@ -31,10 +30,7 @@ export const overview = {
   logsFailed: 'Não foi possível carregar o registro de tentativas',
   failed: 'Não foi possível carregar o resumo',
   loading: 'Carregando o resumo…',
-  when: 'Quando',
-  result: 'Resultado',
   records: 'Registros',
-  time: 'Tempo',
   attempt: (attempt: number) => `${attempt}ª tentativa`,
   seeExecution: 'Ver execução',
 } as const;

@@ -6,7 +6,7 @@ import { supabase } from '../supabase.ts';
 import { keys } from './keys.ts';
 import { dataOf, parseJobs } from './rest.ts';
 
-export const PAGE_SIZE = 20;
+const PAGE_SIZE = 20;
 
 async function fetchByIds(ids: readonly string[], signal: AbortSignal): Promise<Job[]> {
   const request = supabase.from('integration_jobs').select(JOB_COLUMNS).in('id', ids).abortSignal(signal);

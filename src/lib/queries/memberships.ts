@@ -3,7 +3,7 @@ import { supabase } from '../supabase.ts';
 import { keys } from './keys.ts';
 import { dataOf } from './rest.ts';
 
-export const ROLES = ['admin', 'auditor', 'member'] as const;
+const ROLES = ['admin', 'auditor', 'member'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** A tenant in which the signed-in user has a role. */

@@ -4,6 +4,9 @@ import { StrictMode } from 'react';
 import { MemoryRouter, useLocation } from 'react-router';
 import { afterEach, vi } from 'vitest';
 import { App } from '../../../src/App.tsx';
+// Loaded lazily by the app; read here once, so that no test pays for it.
+import '../../../src/pages/IntegracaoDetalhe.tsx';
+import '../../../src/components/integrations/CancelDialog.tsx';
 import { closeFeeds } from '../../../src/lib/jobs-feed.ts';
 import { createQueryClient } from '../../../src/lib/query-client.ts';
 import { expireSession, signIn, signOut } from '../../../src/lib/session.ts';
@@ -25,13 +28,13 @@ afterEach(async () => {
 });
 
 /** Lets the app's client talk to a fake project. */
-export function connect(fake: FakeSupabase): void {
+function connect(fake: FakeSupabase): void {
   vi.stubGlobal('fetch', fake.fetch);
   serveRealtime(fake.realtime);
 }
 
 /** A query client that is thrown away after the test; nothing is retried, so that errors show at once. */
-export function createTestClient(): QueryClient {
+function createTestClient(): QueryClient {
   const client = createQueryClient(() => void expireSession());
   client.setDefaultOptions({
     ...client.getDefaultOptions(),
@@ -42,7 +45,7 @@ export function createTestClient(): QueryClient {
 }
 
 /** Signs a user of the world in, as the sign-in page does. */
-export async function signInAs(name: UserName): Promise<void> {
+async function signInAs(name: UserName): Promise<void> {
   const { email, password } = userOf(name);
   await signIn(email, password);
 }

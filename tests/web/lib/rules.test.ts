@@ -1,0 +1,192 @@
+import { FunctionsFetchError, FunctionsHttpError } from '@supabase/supabase-js';
+import { describe, expect, it } from 'vitest';
+import { isBaseUrl } from '../../../src/lib/base-url.ts';
+import { HTTP_ERROR_CODES, JOB_ERROR_CODES, jobErrorText } from '../../../src/lib/error-codes.ts';
+import { errorText, fromFunction, fromRest, isTransient } from '../../../src/lib/errors.ts';
+import { matchesFilters, newExecutions, parseFilters, periodStart } from '../../../src/lib/execution-filters.ts';
+import { type Job, toJob } from '../../../src/lib/job.ts';
+import { axisTop, parseOverview, shortDay } from '../../../src/lib/overview.ts';
+import { pollInterval } from '../../../src/lib/polling.ts';
+import { canRead, type Membership } from '../../../src/lib/queries/memberships.ts';
+import { returnPath, signInPath } from '../../../src/lib/return-path.ts';
+import { chooseTenant } from '../../../src/lib/tenant-choice.ts';
+import { json } from '../support/fake-supabase.ts';
+import { ago, failedRow, jobRow } from '../support/world.ts';
+
+describe('errors of REST', () => {
+  it.each([
+    [0, '', 'offline'],
+    [401, 'PGRST301', 'unauthorized'],
+    [403, '42501', 'forbidden'],
+    [409, '23505', 'job_already_active'],
+    [409, '23503', 'internal_error'],
+    [400, 'IQ001', 'job_already_finished'],
+    [400, 'IQ002', 'integration_disabled'],
+    [406, 'PGRST116', 'not_found'],
+    [400, '22P02', 'invalid_request'],
+    [503, 'PGRST001', 'internal_error'],
+  ])('classifies status %d with %s as %s', (status, code, expected) => {
+    expect(fromRest({ code, message: 'text' }, status).code).toBe(expected);
+  });
+});
+
+describe('errors of functions', () => {
+  it('reads the code and the job of the answer', async () => {
+    const body = { error: { code: 'job_already_active', message: 'One is active' }, job_id: 'job-1' };
+    const error = await fromFunction(new FunctionsHttpError(json(body, 409)));
+    expect(error).toMatchObject({ code: 'job_already_active', jobId: 'job-1', message: 'One is active' });
+  });
+
+  it('falls back on the status when the answer is no JSON of ours', async () => {
+    const html = new Response('<html>', { status: 429 });
+    expect((await fromFunction(new FunctionsHttpError(html))).code).toBe('too_many_requests');
+    expect((await fromFunction(new FunctionsHttpError(new Response('', { status: 502 })))).code).toBe('internal_error');
+  });
+
+  it('calls a request without an answer offline', async () => {
+    expect((await fromFunction(new FunctionsFetchError({}))).code).toBe('offline');
+  });
+
+  it('retries only what may pass by itself', () => {
+    expect(isTransient(fromRest({ message: '' }, 0))).toBe(true);
+    expect(isTransient(fromRest({ message: '' }, 500))).toBe(true);
+    expect(isTransient(fromRest({ message: '' }, 403))).toBe(false);
+    expect(isTransient(new TypeError('bug'))).toBe(false);
+  });
+});
+
+describe('error texts', () => {
+  it('exist for every code, as a fact and a way out', () => {
+    const texts = [
+      ...JOB_ERROR_CODES.map(jobErrorText),
+      ...HTTP_ERROR_CODES.map((code) => errorText(fromRest({ code, message: '' }, 500))),
+      errorText(fromRest({ message: '' }, 0)),
+    ];
+    for (const { title, advice } of texts) {
+      expect(title).toMatch(/^[A-ZÀ-Ú][^.]+$/u);
+      expect(advice).toMatch(/^[A-ZÀ-Ú].+\.$/u);
+    }
+  });
+
+  it('read as an internal failure for a code of a later version', () => {
+    expect(jobErrorText('solar_flare')).toBe(jobErrorText('internal_error'));
+    expect(jobErrorText('constructor')).toBe(jobErrorText('internal_error'));
+  });
+});
+
+describe('way back after sign-in', () => {
+  it('survives with its query', () => {
+    const wanted = '/integracoes/acessorias?tenant=aurora&aba=execucoes';
+    expect(returnPath(new URLSearchParams(signInPath(wanted).split('?')[1]))).toBe(wanted);
+    expect(signInPath('/')).toBe('/entrar');
+  });
+
+  it.each(['https://evil.test', '//evil.test', '/\\evil.test', 'javascript:alert(1)', '/entrar', ''])(
+    'never leads to %s',
+    (path) => expect(returnPath(new URLSearchParams({ voltar: path }))).toBe('/integracoes'),
+  );
+});
+
+describe('choice of the tenant', () => {
+  const tenant = (slug: string, role: Membership['role']): Membership => ({ id: slug, name: slug, slug, role });
+  const all = [tenant('a', 'member'), tenant('b', 'auditor'), tenant('c', 'admin')];
+
+  it('follows the address, and nothing else when it names one', () => {
+    expect(chooseTenant(all, 'c', 'b')?.slug).toBe('c');
+    expect(chooseTenant(all, 'x', 'b')).toBeNull();
+  });
+
+  it('else takes the remembered tenant, else the first that can be read, else the first', () => {
+    expect(chooseTenant(all, null, 'c')?.slug).toBe('c');
+    expect(chooseTenant(all, null, 'gone')?.slug).toBe('b');
+    expect(chooseTenant([tenant('a', 'member')], null, null)?.slug).toBe('a');
+    expect(chooseTenant([], null, null)).toBeNull();
+  });
+
+  it('lets admins and auditors read', () => {
+    expect(all.map(({ role }) => canRead(role))).toEqual([false, true, true]);
+  });
+});
+
+describe('filters of executions', () => {
+  const now = new Date(2026, 10, 23, 15).getTime();
+  const job = (row: Record<string, unknown>): Job => toJob(row) ?? expect.unreachable('the row is no job');
+
+  it('come from the address; what does not exist does not filter', () => {
+    expect(parseFilters(new URLSearchParams('status=error&periodo=7d'))).toEqual({ status: 'error', period: '7d' });
+    expect(parseFilters(new URLSearchParams('status=x&periodo=1y'))).toEqual({ status: null, period: null });
+  });
+
+  it('begin at a midnight: today is one day, 7 days are seven', () => {
+    expect(periodStart('hoje', now)).toEqual(new Date(2026, 10, 23));
+    expect(periodStart('7d', now)).toEqual(new Date(2026, 10, 17));
+    expect(periodStart('30d', now)).toEqual(new Date(2026, 9, 25));
+  });
+
+  it('match as the server does', () => {
+    const failed = job(failedRow({ created_at: new Date(2026, 10, 22, 23).toISOString() }));
+    expect(matchesFilters(failed, { status: 'error', period: '7d' }, now)).toBe(true);
+    expect(matchesFilters(failed, { status: 'error', period: 'hoje' }, now)).toBe(false);
+    expect(matchesFilters(failed, { status: 'success', period: null }, now)).toBe(false);
+  });
+
+  it('find the executions that are newer than the list, and only those', () => {
+    const listed = [job(jobRow({ id: 'b', created_at: ago(50) }))];
+    const known = ['a', 'b', 'c'].map((id, index) => job(jobRow({ id, created_at: ago(90 - index * 40) })));
+    const found = newExecutions(listed, known, { status: null, period: null }, Date.now());
+    expect(found.map(({ id }) => id)).toEqual(['c']);
+    expect(newExecutions([], known, { status: 'error', period: null }, Date.now())).toEqual([]);
+  });
+});
+
+describe('polling', () => {
+  it('is slow with a live channel and only while something runs, fast without one', () => {
+    expect(pollInterval('live', false)).toBe(false);
+    expect(pollInterval('live', true)).toBe(12_000);
+    expect(pollInterval('down', true)).toBe(3000);
+    expect(pollInterval('down', false)).toBe(10_000);
+    expect(pollInterval('connecting', true)).toBe(3000);
+  });
+});
+
+describe('overview', () => {
+  it('reads the answer of the database and refuses another shape', () => {
+    const day = { day: '2026-11-23', success: 1, error: 0, canceled: 0 };
+    expect(
+      parseOverview({ success_rate: null, mean_time_ms: null, last_success_at: null, runs_30d: 1, days: [day] }),
+    ).toEqual({
+      successRate: null,
+      meanTimeMs: null,
+      lastSuccessAt: null,
+      runs: 1,
+      days: [day],
+    });
+    expect(() => parseOverview([])).toThrow(TypeError);
+  });
+
+  it.each([
+    [0, 2],
+    [2, 2],
+    [3, 4],
+    [5, 6],
+    [9, 10],
+    [11, 20],
+    [45, 60],
+    [101, 200],
+  ])('ends the axis for %d at %d', (value, top) => expect(axisTop(value)).toBe(top));
+
+  it('writes a day without a time zone', () => expect(shortDay('2026-11-01')).toBe('01/11'));
+});
+
+describe('address of a provider', () => {
+  it.each([
+    ['https://api.exemplo.com.br', true],
+    ['http://127.0.0.1:54330/acessorias', true],
+    ['api.exemplo.com.br', false],
+    ['ftp://exemplo.com', false],
+    ['https://', false],
+    ['https://a b', false],
+    ['https://user:pass@exemplo.com', false],
+    [`https://exemplo.com/${'a'.repeat(300)}`, false],
+  ])('%s: %s', (url, expected) => expect(isBaseUrl(url)).toBe(expected));
+});
