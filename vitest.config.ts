@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Four groups, by what they need: `web` (jsdom only), `local` (parts of the local stack by themselves), `database`
- * (an embedded Postgres with the platform's bootstrap and our migrations, nothing else) and `functions` (the whole stack).
+ * Five groups, by what they need: `web` (jsdom only), `local` (parts by themselves: the local stack's, the functions' pure ones),
+ * `database` (an embedded Postgres with the platform's bootstrap and our migrations, nothing else), `functions` (the whole
+ * stack) and `chaos` (whole stacks that are shot at, alone on the machine).
  */
 export default defineConfig({
   test: {
@@ -21,6 +22,8 @@ export default defineConfig({
           name: 'local',
           include: ['tests/local/**/*.test.ts', 'tests/functions/unit/**/*.test.ts'],
           environment: 'node',
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -29,6 +32,8 @@ export default defineConfig({
           include: ['tests/database/**/*.test.ts'],
           environment: 'node',
           globalSetup: ['tests/support/database-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -36,9 +41,22 @@ export default defineConfig({
           name: 'functions',
           include: ['tests/functions/**/*.test.ts'],
           exclude: ['tests/functions/unit/**'],
-          testTimeout: 60_000,
           environment: 'node',
           globalSetup: ['tests/support/stack-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'chaos',
+          include: ['tests/chaos/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
