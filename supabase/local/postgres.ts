@@ -126,6 +126,9 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     });
   };
   await start();
+  // A process that exits without `stop`, such as an interrupted test run, leaves no Postgres behind.
+  const onExit = () => void child.kill('SIGINT');
+  process.once('exit', onExit);
   return {
     get pid() {
       return child.pid ?? 0;
@@ -133,6 +136,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     isNew,
     async stop() {
       isStopping = true;
+      process.off('exit', onExit);
       await restart;
       if (child.exitCode === null && child.signalCode === null) {
         const ended = new Promise((resolve) => child.once('exit', resolve));

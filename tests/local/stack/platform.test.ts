@@ -1,6 +1,9 @@
+import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bootstrap } from '../../../supabase/local/bootstrap.ts';
-import { startDatabase, type TestDatabase } from './support.ts';
+import { apiUrl, databaseUrl } from '../../../supabase/local/config.ts';
+import { startTick } from '../../../supabase/local/tick.ts';
+import { startDatabase, type TestDatabase, waitFor } from './support.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -91,4 +94,35 @@ test('several databases of one server can be prepared at once', async () => {
   await Promise.all(names.map((name) => bootstrap(database.adminUrl.replace(/postgres$/, name))));
   const [row] = await database.sql`select count(*)::integer as count from pg_roles where rolname = 'anon'`;
   expect(row?.count).toBe(1);
+});
+
+test('the tick asks the queue as service_role, wakes as many workers as it wants, and outlives errors', async () => {
+  const { sql, config } = database;
+  await sql.unsafe(`
+    create table public.demand (workers integer);
+    create function public.integration_queue_tick() returns jsonb language sql as $$
+      select jsonb_build_object('workers_wanted', (select workers from public.demand), 'role', current_user) $$;`);
+  const keys: unknown[] = [];
+  const lines: string[] = [];
+  const gateway = createServer((req, res) => {
+    keys.push([req.method, req.url, req.headers.apikey]);
+    res.writeHead(202).end();
+  });
+  await new Promise<void>((resolve) => gateway.listen(config.apiPort, '127.0.0.1', resolve));
+  const tick = startTick({
+    databaseUrl: databaseUrl(config),
+    apiUrl: apiUrl(config),
+    secretKey: config.secretKey,
+    everyMs: 50,
+    log: (line) => lines.push(line),
+  });
+  // service_role has no grant on the table yet: the tick fails, is logged, and goes on.
+  await waitFor('a refused tick is logged', () => lines.some((line) => line.includes('permission denied')));
+  await sql`insert into public.demand values (2)`;
+  await sql`grant select on public.demand to service_role`;
+  await waitFor('two workers are woken', () => keys.length >= 2);
+  await sql`update public.demand set workers = 0`;
+  await tick.close();
+  gateway.close();
+  expect(keys.slice(0, 2)).toEqual(Array(2).fill(['POST', '/functions/v1/process-integration-job', config.secretKey]));
 });
