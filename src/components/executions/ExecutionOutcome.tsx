@@ -15,14 +15,16 @@ export function ExecutionOutcome({ result }: { result: Json | null }) {
       <h3 id={id} className="mb-2 font-semibold">
         {labels.outcome}
       </h3>
-      <dl className="numbers grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-line bg-line xs:grid-cols-3">
-        {counters.map(({ key, label, value }) => (
-          <div key={key} className="flex flex-col-reverse bg-surface px-3 py-2">
-            <dt className="text-xs text-muted">{label}</dt>
-            <dd className="text-lg font-semibold">{formatCount(value)}</dd>
-          </div>
-        ))}
-      </dl>
+      <div className="overflow-hidden rounded-xl border border-line bg-surface">
+        <dl className="numbers -mr-px -mb-px grid grid-cols-2 xs:grid-cols-3">
+          {counters.map(({ key, label, value }) => (
+            <div key={key} className="flex flex-col-reverse border-r border-b border-line px-3 py-2">
+              <dt className="text-xs text-muted">{label}</dt>
+              <dd className="text-lg font-semibold">{formatCount(value)}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
       {problems.length > 0 && (
         <Disclosure summary={labels.problems} className="mt-3">
           <ul className="mt-2 divide-y divide-line rounded-xl border border-line bg-surface px-3">

@@ -43,7 +43,7 @@ export function IntegrationCard({ integration, onRun, onCancel }: IntegrationCar
       aria-labelledby={titleId}
       className="flex h-full flex-col rounded-2xl border border-line bg-surface shadow-card"
     >
-      <div className="flex flex-wrap items-start gap-x-3 gap-y-2 p-5 pb-3">
+      <div className="flex flex-wrap items-start gap-x-2.5 gap-y-2 p-5 pb-3">
         <CategoryIcon category={provider.category} />
         <div className="flex-auto">
           <h2 id={titleId} className="text-[1.0625rem] leading-6 font-semibold">

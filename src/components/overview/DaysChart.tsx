@@ -45,12 +45,17 @@ export function DaysChart({ days }: { days: readonly DayCount[] }) {
             <DayBar key={day.day} day={day} x={index} top={top} />
           ))}
         </svg>
-        <div aria-hidden className="col-start-2 mt-1.5 flex justify-between">
-          {days
-            .filter((_, index) => (days.length - 1 - index) % LABEL_EVERY_DAYS === 0)
-            .map(({ day }) => (
-              <span key={day}>{shortDay(day)}</span>
-            ))}
+        <div aria-hidden className="relative col-start-2 mt-1.5 h-4">
+          {days.map(({ day }, index) => {
+            // Counted from today, which always has its label.
+            const hasLabel = (days.length - 1 - index) % LABEL_EVERY_DAYS === 0;
+            const left = `${((index + 0.5) / days.length) * 100}%`;
+            return hasLabel ? (
+              <span key={day} className="absolute -translate-x-1/2" style={{ left }}>
+                {shortDay(day)}
+              </span>
+            ) : null;
+          })}
         </div>
       </div>
     </figure>

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { type Job, toJob } from '../../../src/lib/job.ts';
 import { parseResult } from '../../../src/lib/job-result.ts';

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { FunctionsFetchError, FunctionsHttpError } from '@supabase/supabase-js';
 import { describe, expect, it } from 'vitest';
 import { isBaseUrl } from '../../../src/lib/base-url.ts';
