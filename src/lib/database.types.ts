@@ -464,6 +464,7 @@ export type Database = {
           schedule_kind: string;
           schedule_time: string | null;
           schedule_weekday: number | null;
+          settings_changed_at: string;
           tenant_id: string;
           updated_at: string;
         };
@@ -483,6 +484,7 @@ export type Database = {
           schedule_kind?: string;
           schedule_time?: string | null;
           schedule_weekday?: number | null;
+          settings_changed_at?: string;
           tenant_id: string;
           updated_at?: string;
         };
@@ -501,6 +503,7 @@ export type Database = {
           schedule_kind?: string;
           schedule_time?: string | null;
           schedule_weekday?: number | null;
+          settings_changed_at?: string;
           tenant_id?: string;
           updated_at?: string;
         };
@@ -598,6 +601,10 @@ export type Database = {
       integration_overview: { Args: { p_provider_slug: string; p_tenant_id: string }; Returns: Json };
       integration_queue_health: { Args: Record<PropertyKey, never>; Returns: Json };
       integration_queue_tick: { Args: Record<PropertyKey, never>; Returns: Json };
+      open_integration_connection_test: {
+        Args: { p_provider_slug: string; p_tenant_id: string; p_user_id: string };
+        Returns: Json;
+      };
       open_integration_slice: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
       set_integration_credential: {
         Args: { p_credential: string; p_provider_slug: string; p_tenant_id: string };
@@ -640,6 +647,14 @@ export type Database = {
           p_total?: number;
         };
         Returns: Json;
+      };
+      tenant_people: {
+        Args: { p_tenant_id: string };
+        Returns: {
+          email: string;
+          role: string;
+          user_id: string;
+        }[];
       };
       yield_integration_job: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
     };
