@@ -2,7 +2,7 @@
 -- that had yielded and found no worker for ten minutes was ended as hung right after its claim.
 
 -- Where the last complete run is: for the expected total of the next one and for incremental reads.
-create index integration_jobs_last_success on public.integration_jobs (tenant_id, provider_slug, started_at)
+create index integration_jobs_last_success on public.integration_jobs (tenant_id, provider_slug, created_at)
 where status = 'success';
 
 create or replace function private.claim_job(p_worker text)
@@ -36,8 +36,8 @@ begin
           select nullif((j.result ->> 'processed')::integer, 0)
           from public.integration_jobs as j
           where j.tenant_id = due.tenant_id and j.provider_slug = due.provider_slug
-            and j.status = 'success' and j.started_at is not null
-          order by j.started_at desc
+            and j.status = 'success'
+          order by j.created_at desc
           limit 1
         )
       from due
