@@ -1,0 +1,221 @@
+/**
+ * Who may do what: the table of design.md, written down once per table of schema public. A table that is not here fails the
+ * tests; a new one usually needs no more than `READ_ONLY` and a sample row.
+ */
+
+/**
+ * Two tenants, A and B. admin, auditor and member belong to A; stranger is admin of B; group is admin of both.
+ */
+export const ACTORS = ['admin', 'stranger', 'group', 'auditor', 'member', 'anon', 'service_role'] as const;
+export type ActorName = (typeof ACTORS)[number];
+
+export const VERBS = ['select', 'insert', 'update', 'delete'] as const;
+export type Verb = (typeof VERBS)[number];
+
+/**
+ * Whose rows an actor reaches: letters of tenants, '-' for rows of no tenant, '' for none (the statement runs and finds nothing),
+ * 'refused' when the statement itself ends with 42501.
+ */
+type Reach = '' | 'A' | 'B' | 'AB' | '-' | 'refused';
+type Reaches = Record<ActorName, Reach>;
+
+export interface Expectation {
+  /** SQL that tells the tenant of a row. */
+  tenant: string;
+  /** An insert that would be legal for the right actor; `$tenant` is replaced by an id. */
+  insert: string;
+  /** Assignments of an update that would be legal for the right actor. */
+  update: string;
+  /** Columns that a role may write, by verb. What is not listed must be refused. */
+  writable?: Partial<Record<'authenticated' | 'service_role', { insert?: string[]; update?: string[] }>>;
+  reach: Record<Verb, Reaches>;
+}
+
+const NOBODY: Reaches = {
+  admin: 'refused',
+  stranger: 'refused',
+  group: 'refused',
+  auditor: 'refused',
+  member: 'refused',
+  anon: 'refused',
+  service_role: 'refused',
+};
+const ONLY_SERVICE_ROLE: Reaches = { ...NOBODY, service_role: 'AB' };
+const ADMINS_AND_AUDITORS: Reaches = {
+  admin: 'A',
+  stranger: 'B',
+  group: 'AB',
+  auditor: 'A',
+  member: '',
+  anon: 'refused',
+  service_role: 'AB',
+};
+const READ_ONLY: Record<Verb, Reaches> = {
+  select: ADMINS_AND_AUDITORS,
+  insert: NOBODY,
+  update: NOBODY,
+  delete: NOBODY,
+};
+/** An insert by somebody whom the policy does not name is refused; an update finds no row. */
+const ADMINS_INSERT: Reaches = { ...NOBODY, admin: 'A', stranger: 'B', group: 'AB', service_role: 'AB' };
+const ADMINS_UPDATE: Reaches = { ...ADMINS_AND_AUDITORS, auditor: '' };
+
+const SCHEDULE = ['schedule_kind', 'schedule_time', 'schedule_weekday'];
+const CONFIGURATION = ['is_enabled', 'base_url', 'config', ...SCHEDULE];
+const EVERY_COLUMN = ['*'];
+
+export const TABLES: Record<string, Expectation> = {
+  tenants: {
+    tenant: 'id',
+    insert: "insert into public.tenants (name, slug) values ('Nova', gen_random_uuid()::text)",
+    update: "name = name || ' '",
+    writable: { service_role: { insert: EVERY_COLUMN, update: EVERY_COLUMN } },
+    reach: {
+      select: { ...ADMINS_AND_AUDITORS, member: 'A' },
+      insert: ONLY_SERVICE_ROLE,
+      update: ONLY_SERVICE_ROLE,
+      delete: ONLY_SERVICE_ROLE,
+    },
+  },
+  tenant_members: {
+    tenant: 'tenant_id',
+    insert: `insert into public.tenant_members (tenant_id, user_id, role) values ($tenant, $outsider, 'admin')`,
+    update: "role = 'admin'",
+    writable: { service_role: { insert: EVERY_COLUMN, update: EVERY_COLUMN } },
+    reach: {
+      // Everybody reads the own memberships, and nobody those of others.
+      select: { ...ADMINS_AND_AUDITORS, member: 'A' },
+      insert: ONLY_SERVICE_ROLE,
+      update: ONLY_SERVICE_ROLE,
+      delete: ONLY_SERVICE_ROLE,
+    },
+  },
+  integration_providers: {
+    tenant: 'null',
+    insert: `
+      insert into public.integration_providers (slug, name, description, category, function_name)
+      values ('novo', 'Novo', 'Novo', 'Fiscal', 'sync-novo')`,
+    update: "name = 'x'",
+    reach: {
+      ...READ_ONLY,
+      select: { admin: '-', stranger: '-', group: '-', auditor: '-', member: '-', anon: 'refused', service_role: '-' },
+    },
+  },
+  tenant_integrations: {
+    tenant: 'tenant_id',
+    insert: `
+      insert into public.tenant_integrations (tenant_id, provider_slug, is_enabled, base_url, config)
+      values ($tenant, 'bomcontrole', true, null, '{}')`,
+    update: 'is_enabled = false',
+    writable: {
+      authenticated: { insert: ['tenant_id', 'provider_slug', ...CONFIGURATION], update: CONFIGURATION },
+      service_role: { insert: EVERY_COLUMN, update: CONFIGURATION },
+    },
+    reach: {
+      select: ADMINS_AND_AUDITORS,
+      insert: ADMINS_INSERT,
+      update: ADMINS_UPDATE,
+      delete: ONLY_SERVICE_ROLE,
+    },
+  },
+  integration_jobs: {
+    tenant: 'tenant_id',
+    insert: `insert into public.integration_jobs (tenant_id, provider_slug, payload) values ($tenant, 'onecode', '{}')`,
+    update: "status = 'canceled'",
+    writable: {
+      authenticated: { insert: ['tenant_id', 'provider_slug', 'payload'], update: ['status'] },
+      service_role: { insert: ['tenant_id', 'provider_slug', 'payload', 'created_by', 'max_attempts'] },
+    },
+    reach: {
+      select: ADMINS_AND_AUDITORS,
+      insert: ADMINS_INSERT,
+      // service_role moves jobs by the transition functions only.
+      update: { ...ADMINS_UPDATE, service_role: 'refused' },
+      delete: NOBODY,
+    },
+  },
+  integration_logs: {
+    tenant: 'tenant_id',
+    insert: `
+      insert into public.integration_logs (tenant_id, integration, provider_slug, execution_id, status, attempt)
+      values ($tenant, 'Acessórias', 'acessorias', gen_random_uuid(), 'success', 1)`,
+    update: "error_message = 'x'",
+    reach: READ_ONLY,
+  },
+  integration_events: {
+    tenant: 'tenant_id',
+    insert: `
+      insert into public.integration_events (tenant_id, provider_slug, action)
+      values ($tenant, 'acessorias', 'enabled')`,
+    update: 'actor_id = null',
+    reach: READ_ONLY,
+  },
+  companies: {
+    tenant: 'tenant_id',
+    insert: `
+      insert into public.companies (tenant_id, document, legal_name, content_hash)
+      values ($tenant, '99999999999999', 'Nova', 'x')`,
+    update: "legal_name = 'x'",
+    reach: READ_ONLY,
+  },
+  receivables: {
+    tenant: 'tenant_id',
+    insert: `
+      insert into public.receivables (tenant_id, guid, due_on, amount, content_hash)
+      values ($tenant, gen_random_uuid(), '2026-01-01', 10, 'x')`,
+    update: 'amount = 0',
+    reach: READ_ONLY,
+  },
+  contacts: {
+    tenant: 'tenant_id',
+    insert: `
+      insert into public.contacts (tenant_id, external_id, name, content_hash)
+      values ($tenant, gen_random_uuid()::text, 'Fulana', 'x')`,
+    update: "name = 'x'",
+    reach: READ_ONLY,
+  },
+};
+
+/** Who may execute a function of schema public. Users are told apart inside: that is tested with each function. */
+export const FUNCTIONS: Record<string, ('authenticated' | 'service_role')[]> = {
+  claim_integration_job: ['service_role'],
+  fail_integration_job: ['service_role'],
+  finish_integration_job: ['service_role'],
+  heartbeat_integration_job: ['service_role'],
+  integration_overview: ['authenticated', 'service_role'],
+  integration_queue_health: ['service_role'],
+  integration_queue_tick: ['service_role'],
+  open_integration_connection_test: ['service_role'],
+  open_integration_slice: ['service_role'],
+  set_integration_credential: ['authenticated'],
+  store_companies_page: ['service_role'],
+  store_contacts_page: ['service_role'],
+  store_receivables_page: ['service_role'],
+  tenant_people: ['authenticated'],
+  yield_integration_job: ['service_role'],
+};
+
+/**
+ * Functions of schema private that somebody else than the owner may execute: what policies, check constraints and the wrappers in
+ * public need. All else in private is out of reach.
+ */
+export const PRIVATE_FUNCTIONS: Record<'authenticated' | 'service_role', string[]> = {
+  authenticated: ['has_secret', 'set_credential', 'tenant_people', 'tenants_of_caller'],
+  service_role: [
+    'advance_job',
+    'claim_job',
+    'fail_job',
+    'finish_job',
+    'has_secret',
+    'health',
+    'heartbeat_job',
+    'lock_held_job',
+    'open_connection_test',
+    'open_slice',
+    'store_companies',
+    'store_contacts',
+    'store_receivables',
+    'tick',
+    'yield_job',
+  ],
+};
