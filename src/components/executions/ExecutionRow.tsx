@@ -71,7 +71,7 @@ export function ExecutionRow({ job, name, to, wide }: ExecutionRowProps) {
           to={to}
           aria-describedby={dateId}
           preventScrollReset
-          className={`inline-flex min-h-6 items-center rounded font-medium whitespace-nowrap underline-offset-2 after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent ${job.status === 'error' ? 'text-danger' : 'text-accent'}`}
+          className={`inline-flex min-h-6 min-w-6 items-center justify-end rounded font-medium whitespace-nowrap underline-offset-2 after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent ${job.status === 'error' ? 'text-danger' : 'text-accent'}`}
         >
           <span className="max-md:sr-only">{job.status === 'error' ? labels.seeError : labels.seeDetails}</span>
           <ChevronRight aria-hidden className="size-5 md:hidden" />

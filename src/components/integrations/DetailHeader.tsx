@@ -32,7 +32,10 @@ export function DetailHeader({ integration, actions, connection }: DetailHeaderP
         <nav aria-label={detail.breadcrumb}>
           <ol className="flex items-center gap-1.5 text-sm text-muted">
             <li>
-              <Link to={`/integracoes?tenant=${tenant.slug}`} className="rounded hover:text-accent hover:underline">
+              <Link
+                to={`/integracoes?tenant=${tenant.slug}`}
+                className="inline-flex min-h-6 items-center rounded hover:text-accent hover:underline"
+              >
                 {labels.title}
               </Link>
             </li>

@@ -47,7 +47,7 @@ export function IntegrationCard({ integration, onRun, onCancel }: IntegrationCar
         <CategoryIcon category={provider.category} />
         <div className="flex-auto">
           <h2 id={titleId} className="text-[1.0625rem] leading-6 font-semibold">
-            <Link to={path} className="rounded hover:text-accent hover:underline">
+            <Link to={path} className="inline-block min-h-6 rounded hover:text-accent hover:underline">
               {provider.name}
             </Link>
           </h2>

@@ -3,6 +3,7 @@ import type { ExecutionFilters } from '../execution-filters.ts';
 /** Every query key, from general to specific. */
 export const keys = {
   memberships: (userId: string) => ['memberships', userId] as const,
+  people: (tenantId: string) => ['people', tenantId] as const,
   integrations: (tenantId: string) => ['integrations', tenantId] as const,
   activeJobs: (tenantIds: readonly string[]) => ['jobs', 'active', tenantIds] as const,
   allActiveJobs: ['jobs', 'active'] as const,

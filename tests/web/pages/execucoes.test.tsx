@@ -175,6 +175,14 @@ describe('side panel of an execution', () => {
     expect(panel.queryByText(/internal_cursor/)).toBeNull();
   });
 
+  it('names who started and who cancelled it, as far as they are still members', async () => {
+    const canceled = { status: 'canceled', created_by: 'user-group', canceled_by: 'user-gone' };
+    await renderApp(worldWith(jobRow(canceled)), `${TAB}&execucao=job-1`);
+    const panel = within(await screen.findByRole('dialog'));
+    expect(await panel.findByText('admin@grupo.test')).toBeTruthy();
+    expect(panel.getByText('Outra pessoa do grupo')).toBeTruthy();
+  });
+
   it.each([
     ['does not exist', 'job-404'],
     ['belongs to another tenant', 'job-2'],

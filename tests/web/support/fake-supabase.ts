@@ -44,6 +44,7 @@ export class FakeSupabase {
     if (url.pathname.startsWith('/auth/v1/')) return this.#auth(request, url);
     if (url.pathname === '/functions/v1/run-integration') return this.#run(await request.json());
     if (url.pathname === '/rest/v1/rpc/integration_overview') return json(this.overview);
+    if (url.pathname === '/rest/v1/rpc/tenant_people') return json(this.#people());
     if (url.pathname.startsWith('/rest/v1/')) return this.#rest(request, url);
     return json({ message: 'not found' }, 404);
   };
@@ -76,6 +77,10 @@ export class FakeSupabase {
       return json({ code: 400, error_code: 'invalid_credentials', msg: 'Invalid login credentials' }, 400);
     }
     return json(this.session(user));
+  }
+
+  #people(): Array<{ user_id: string; email: string; role: string }> {
+    return this.users.map(({ id, email }) => ({ user_id: id, email, role: 'admin' }));
   }
 
   #run(body: { tenant_id: string; provider_slug: string }): Response {
