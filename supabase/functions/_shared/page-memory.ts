@@ -29,7 +29,10 @@ export interface RememberedPage<Row> {
   fresh: Row[];
 }
 
-/** Adds a page to the memory. `keyOf` identifies a record; null for one that has no id: it is known by its content. */
+/**
+ * Adds a page to the memory. `keyOf` identifies a record; null for one that has no id. Such a record counts towards the likeness of
+ * two pages, but is always fresh: two that look alike may be two.
+ */
 export async function rememberPage<Row>(
   memory: PageMemory,
   rows: readonly Row[],
@@ -38,8 +41,9 @@ export async function rememberPage<Row>(
   const keys = await Promise.all(rows.map((row) => fingerprint(keyOf(row) ?? JSON.stringify(row))));
   const page = await fingerprint(keys.join());
   const known = new Set(split(memory.keys));
-  const fresh = rows.filter((_, index) => {
+  const fresh = rows.filter((row, index) => {
     const key = keys[index] ?? '';
+    if (keyOf(row) === null) return true;
     if (known.has(key)) return false;
     known.add(key);
     return true;
