@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { JobsChannel } from '../../../src/lib/jobs-channel.ts';
 import type { ConnectionState } from '../../../src/lib/polling.ts';
