@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectDir, run } from './run.ts';
 
@@ -10,18 +10,28 @@ interface Check {
   cwd?: string;
 }
 
-/** Every folder of supabase/functions with an index.ts is an Edge Function and is checked with its own deno.json. */
-async function functionChecks(): Promise<Check[]> {
-  const folder = join(projectDir, 'supabase', 'functions');
-  const entries = await readdir(folder, { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
-    .map((entry) => ({
-      name: `types of ${entry.name}`,
-      command: 'deno',
-      args: ['check', '--quiet', '--node-modules-dir=manual', 'index.ts'],
-      cwd: join(folder, entry.name),
-    }));
+const functionsDir = join(projectDir, 'supabase', 'functions');
+
+/** Every folder of supabase/functions with an index.ts is an Edge Function. */
+async function functionNames(): Promise<string[]> {
+  const entries = await readdir(functionsDir, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('_')).map(({ name }) => name);
+}
+
+/**
+ * All functions are checked by one process, with the deno.json of one of them: that takes a fraction of the time.
+ * It stands for the others as long as they are the same, which is checked here too.
+ */
+async function functionTypes(): Promise<Check> {
+  const names = await functionNames();
+  const configs = await Promise.all(names.map((name) => readFile(join(functionsDir, name, 'deno.json'), 'utf8')));
+  if (new Set(configs).size !== 1) throw new Error('Check the functions: their deno.json files differ');
+  return {
+    name: `types of ${names.length} functions`,
+    command: 'deno',
+    args: ['check', '--quiet', '--node-modules-dir=manual', ...names.map((name) => `../${name}/index.ts`)],
+    cwd: join(functionsDir, names[0] ?? ''),
+  };
 }
 
 const checks: Check[] = [
@@ -29,7 +39,7 @@ const checks: Check[] = [
   { name: 'types of app, local stack and tests', command: 'tsc', args: ['-p', 'tsconfig.json'] },
   { name: 'lint of functions', command: 'deno', args: ['lint', '--quiet', 'supabase/functions'] },
   { name: 'dead code', command: 'knip', args: ['--no-progress'] },
-  ...(await functionChecks()),
+  await functionTypes(),
 ];
 
 const results = await Promise.all(
