@@ -1,0 +1,70 @@
+-- The overview counts by the day on which a run ended. It looked only at runs that were created at most two days before the first
+-- day of the chart, but a run that waits for its provider may take longer: it was missing from the chart.
+
+create index integration_jobs_by_end on public.integration_jobs (tenant_id, provider_slug, finished_at)
+where finished_at is not null;
+
+create or replace function public.integration_overview(p_tenant_id uuid, p_provider_slug text)
+returns jsonb
+language sql
+stable
+security invoker -- row level security decides what is counted: a stranger gets zeros
+set search_path = ''
+as $$
+  with
+    zone as (
+      select coalesce((select time_zone from public.tenants where id = p_tenant_id), 'America/Sao_Paulo') as name
+    ),
+    today as (
+      select name, (now() at time zone name)::date as day from zone
+    ),
+    finished as (
+      select status, execution_time_ms, (finished_at at time zone today.name)::date as day
+      from public.integration_jobs
+      cross join today
+      where tenant_id = p_tenant_id
+        and provider_slug = p_provider_slug
+        and finished_at >= ((today.day - 29)::timestamp at time zone today.name)
+    ),
+    -- One row per day and status: the days below are joined to ninety rows and not to every run.
+    counts as (
+      select day, status, count(*) as runs, sum(execution_time_ms) as time_ms, count(execution_time_ms) as timed
+      from finished
+      group by day, status
+    ),
+    per_day as (
+      select
+        calendar.day::date as day,
+        coalesce(sum(runs) filter (where status = 'success'), 0) as success,
+        coalesce(sum(runs) filter (where status = 'error'), 0) as error,
+        coalesce(sum(runs) filter (where status = 'canceled'), 0) as canceled
+      from today
+      cross join generate_series(today.day - 29, today.day, interval '1 day') as calendar (day)
+      left join counts on counts.day = calendar.day::date
+      group by calendar.day
+    )
+  select jsonb_build_object(
+    'runs_30d', (select coalesce(sum(runs), 0) from counts),
+    -- Cancelled runs say nothing about the integration: they count neither way.
+    'success_rate', (
+      select round(sum(runs) filter (where status = 'success') / nullif(sum(runs) filter (where status <> 'canceled'), 0), 4)
+      from (select * from counts union all select null, 'success', 0, 0, 0) as with_zero
+    ),
+    'mean_time_ms', (select round(sum(time_ms) / nullif(sum(timed), 0)) from counts where status = 'success'),
+    'last_success_at', (
+      select finished_at from public.integration_jobs
+      where tenant_id = p_tenant_id and provider_slug = p_provider_slug and status = 'success'
+      order by created_at desc limit 1
+    ),
+    'days', (
+      select jsonb_agg(
+        jsonb_build_object('day', day, 'success', success, 'error', error, 'canceled', canceled) order by day
+      )
+      from per_day
+    )
+  );
+$$;
+
+-- A zone that Postgres does not know would fail the overview, and the tick of all tenants as soon as a schedule is due.
+alter table public.tenants
+  add constraint time_zone_is_known check ((timestamptz '2000-01-01 00:00+00' at time zone time_zone) is not null);
