@@ -4,5 +4,6 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
-  build: { target: 'es2023', sourcemap: false },
+  // One entry chunk of React, the router and supabase-js: its gzip size has a budget of its own (npm run check).
+  build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 650 },
 });
