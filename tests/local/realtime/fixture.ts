@@ -120,7 +120,7 @@ export class Fixture {
   }
 }
 
-/** One fixture for the tests of a file, with an empty table of jobs before each. The function gives it. */
+/** One fixture for the tests of a file, with empty tables of jobs and notes before each. The function gives it. */
 export function fixtureForFile(): () => Fixture {
   let fixture: Fixture | undefined;
   beforeAll(async () => {
@@ -128,7 +128,7 @@ export function fixtureForFile(): () => Fixture {
   });
   afterEach(async () => {
     fixture?.disconnectAll();
-    await fixture?.sql.unsafe('truncate public.jobs, public.notes, public.keyless, public.faulty, public.unpublished');
+    await fixture?.sql.unsafe('truncate public.jobs, public.notes');
   });
   afterAll(async () => {
     await fixture?.stop();

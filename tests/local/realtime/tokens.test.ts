@@ -76,22 +76,24 @@ test.each([
   ]);
 });
 
-test('a channel ends when its token expires', async () => {
-  const watcher = Watcher.open(fixture().clientWithToken(tokenOf({ sub: AURORA.user, exp: now() + 2 })));
-  await watcher.heard('ok');
-  expect(await watcher.heard('error')).toMatch(/^Token has expired/);
-  await watcher.state('CLOSED');
-});
-
-test('a new token in time keeps the channel beyond the end of the first one', async () => {
+test('a channel ends when its token expires, unless a new one came in time', async () => {
+  const expiring = tokenOf({ sub: AURORA.user, exp: now() + 2 });
+  const watcher = Watcher.open(fixture().clientWithToken(expiring));
   const socket = await fixture().socket();
-  socket.join('realtime:kept', '1', BOUND, tokenOf({ sub: AURORA.user, exp: now() + 2 }));
-  socket.join('realtime:ended', '2', BOUND, tokenOf({ sub: AURORA.user, exp: now() + 2 }));
+  socket.join('realtime:kept', '1', BOUND, expiring);
+  socket.join('realtime:ended', '2', BOUND, expiring);
+  await watcher.heard('ok');
   await socket.system('realtime:kept', 'ok');
   socket.send(['1', '3', 'realtime:kept', 'access_token', { access_token: tokenOf({ sub: AURORA.user }) }]);
-  await socket.system('realtime:ended', 'error');
+  const [, , , , payload] = await socket.system('realtime:ended', 'error');
+  expect(payload).toMatchObject({ extension: 'system', message: expect.stringMatching(/^Token has expired/) });
+  await watcher.heard('error');
+  await watcher.state('CLOSED');
   await insert(1, AURORA.tenant);
   await socket.frame('an event', ([, , topic, name]) => topic === 'realtime:kept' && name === 'postgres_changes');
+  expect(socket.frames.filter(([, , topic, name]) => topic === 'realtime:ended' && name === 'phx_close')).toHaveLength(
+    1,
+  );
 });
 
 test('an API key in the place of a token counts as none', async () => {
