@@ -70,7 +70,7 @@ create table private.company_names (
   -- Name first: a search for likeness within a tenant must not look like a job for this index.
   primary key (name, tenant_id, company_id),
   constraint name_belongs_to_a_company_of_the_tenant
-    foreign key (tenant_id, company_id) references public.companies (tenant_id, id) on delete cascade,
+    foreign key (company_id, tenant_id) references public.companies (id, tenant_id) on delete cascade,
   constraint name_is_not_empty check (name <> '')
 );
 comment on table private.company_names is
