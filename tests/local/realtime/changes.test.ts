@@ -110,10 +110,11 @@ test('a row above one megabyte arrives without its large values and says so', as
 
 test('only the kinds of events, tables and schemas that a binding names arrive', async () => {
   const { sql } = fixture();
-  const all = await watch({ schema: '*', table: '*' });
-  const schema = await watch({ table: '*' });
-  const inserts = await watch({ event: 'INSERT' });
-  const notes = await watch({ table: 'notes' });
+  const client = fixture().client(AURORA.user);
+  const all = await Watcher.start(client, { schema: '*', table: '*' });
+  const schema = await Watcher.start(client, { table: '*' });
+  const inserts = await Watcher.start(client, { event: 'INSERT' });
+  const notes = await Watcher.start(client, { table: 'notes' });
   await sql`insert into public.jobs (id, tenant_id) values (1, ${tenant_id})`;
   await sql`update public.jobs set progress = 1 where id = 1`;
   await sql`insert into public.notes values ('k', 2, 'b')`;

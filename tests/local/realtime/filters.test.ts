@@ -77,10 +77,14 @@ const CASES: [filter: string, ids: number[]][] = [
 test('each filter lets the rows through that Postgres says it should', async () => {
   const { sql } = fixture();
   const client = fixture().client(AURORA.user);
-  const watchers = await Promise.all(CASES.map(([filter]) => Watcher.start(client, filter === '' ? {} : { filter })));
+  const fence = await Watcher.start(client, { event: 'DELETE' });
+  const watchers = await Promise.all(CASES.map(([filter]) => Watcher.start(client, { event: 'INSERT', filter })));
   for (const row of ROWS)
     await sql`insert into public.jobs ${sql({ tenant_id: AURORA.tenant, ...row, payload: sql.json(row.payload) })}`;
   await watchers.at(-1)?.received(3);
+  await sql`delete from public.jobs`;
+  // On the same socket and after all the inserts.
+  await fence.received(1);
   const heard = CASES.map(([filter], i) => [filter, watchers[i]?.ids]);
   expect(heard).toEqual(CASES);
 });
@@ -121,12 +125,12 @@ test.each([
   ['status=in.a', /parentheses/],
   [`progress=in.(${Array.from({ length: 101 }, (_, i) => i).join(',')})`, /Maximum 100/],
 ])('filter %j is answered with a system error', async (filter, reason) => {
-  const watcher = Watcher.open(fixture().client(AURORA.user), { filter });
+  const watcher = await Watcher.open(fixture().client(AURORA.user), { filter });
   expect(await watcher.heard('error')).toMatch(reason);
   expect(watcher.system).toMatchObject([{ extension: 'postgres_changes' }]);
 });
 
 test('a column to select that nobody may read is answered with a system error', async () => {
-  const watcher = Watcher.open(fixture().client(AURORA.user), { select: ['secret'] });
+  const watcher = await Watcher.open(fixture().client(AURORA.user), { select: ['secret'] });
   expect(await watcher.heard('error')).toMatch(/invalid column for select secret/);
 });

@@ -38,9 +38,8 @@ export class Fixture {
   readonly #dataDir: string;
   readonly #dbPort: number;
   readonly #server = createServer();
-  readonly #clients: SupabaseClient[] = [];
+  readonly #clients = new Map<SupabaseClient, { token: string | undefined }>();
   readonly #sockets: RawSocket[] = [];
-  readonly #leaving: Promise<unknown>[] = [];
 
   private constructor(dataDir: string, dbPort: number) {
     this.#dataDir = dataDir;
@@ -81,11 +80,17 @@ export class Fixture {
   }
 
   clientWithToken(token: string | undefined, key = PUBLISHABLE_KEY): SupabaseClient {
-    const auth = { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false };
-    const client = createClient(this.#url, key, { auth });
-    if (token !== undefined) void client.realtime.setAuth(token);
-    this.#clients.push(client);
+    const holder = { token };
+    const client = createClient(this.#url, key, { accessToken: async () => holder.token ?? key });
+    this.#clients.set(client, holder);
     return client;
+  }
+
+  /** Gives a client another user's token, as a sign-in or a refresh does. */
+  async swapToken(client: SupabaseClient, token: string): Promise<void> {
+    const holder = this.#clients.get(client);
+    if (holder !== undefined) holder.token = token;
+    await client.realtime.setAuth();
   }
 
   /** A socket without a library on it. */
@@ -99,10 +104,11 @@ export class Fixture {
     return `${this.#url.replace('http', 'ws')}/realtime/v1/websocket?apikey=${key}&vsn=${version}`;
   }
 
-  /** Closes what the test opened. The library takes 300 ms for it, so only `stop` waits for that. */
+  /** Lets go of what the test opened. Not awaited: the library takes 300 ms to close a socket. */
   disconnectAll(): void {
     for (const socket of this.#sockets.splice(0)) socket.close();
-    this.#leaving.push(...this.#clients.splice(0).map((client) => client.removeAllChannels()));
+    for (const client of this.#clients.keys()) void client.removeAllChannels();
+    this.#clients.clear();
   }
 
   async closeRealtime(): Promise<void> {
@@ -111,7 +117,6 @@ export class Fixture {
 
   async stop(): Promise<void> {
     this.disconnectAll();
-    await Promise.all(this.#leaving);
     await this.closeRealtime();
     await this.sql.end({ timeout: 1 });
     this.#server.close();

@@ -1,4 +1,4 @@
-import { until } from '../../support/until.ts';
+import { Condition } from './condition.ts';
 
 /** A frame of version 2.0.0: join_ref, ref, topic, event, payload. */
 export type RawFrame = [string | null, string | null, string, string, Record<string, unknown>];
@@ -7,11 +7,15 @@ export type RawFrame = [string | null, string | null, string, string, Record<str
 export class RawSocket {
   readonly messages: (string | ArrayBuffer)[] = [];
   readonly #socket: WebSocket;
+  readonly #heard = new Condition();
 
   private constructor(url: string) {
     this.#socket = new WebSocket(url);
     this.#socket.binaryType = 'arraybuffer';
-    this.#socket.addEventListener('message', ({ data }) => this.messages.push(data));
+    this.#socket.addEventListener('message', ({ data }) => {
+      this.messages.push(data);
+      this.#heard.changed();
+    });
   }
 
   /** Rejects when the server refuses the socket. */
@@ -41,7 +45,10 @@ export class RawSocket {
 
   /** Waits for the first frame that fits. */
   frame(what: string, fits: (frame: RawFrame) => boolean): Promise<RawFrame> {
-    return until(what, () => this.frames.find(fits) ?? null, 5_000);
+    return this.#heard.until(
+      () => what,
+      () => this.frames.find(fits) ?? null,
+    );
   }
 
   /** Waits for the answer to a ref. */

@@ -62,7 +62,7 @@ test('a connection that is killed is replaced, and the channel is told to fetch 
 
 test('a table that is not published is refused; once published its changes come', async () => {
   const { sql } = fixture();
-  const watcher = Watcher.open(fixture().client(AURORA.user), { table: 'unpublished' });
+  const watcher = await Watcher.open(fixture().client(AURORA.user), { table: 'unpublished' });
   expect(await watcher.heard('error')).toMatch(/Please check Realtime is enabled.*table: unpublished/);
   await sql`insert into public.unpublished values (1)`;
   await sql`alter publication supabase_realtime add table public.unpublished`;
