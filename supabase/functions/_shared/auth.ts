@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { isOneOfSecrets } from './constant-time.ts';
 import { HttpError } from './errors.ts';
 
@@ -32,7 +33,8 @@ export function bearerToken(request: Request): string | null {
 
 /**
  * The user behind a request. `verify` checks signature and expiry and returns the claims, or null.
- * Beyond that the token must be a user's (`role` and `aud` authenticated) and of this project's Auth (`issuer`, null = not checked).
+ * Beyond that the token must be a user's (`sub` a user id, `role` and `aud` authenticated) and of this project's Auth (`issuer`, null =
+ * not checked).
  * Errors: 401.
  */
 export async function requireUser(
@@ -46,9 +48,10 @@ export async function requireUser(
   // API keys travel on the same header but are nobody's token.
   if (!token || token.startsWith('sb_')) throw refuse();
   const claims = await verify(token);
-  if (!claims || typeof claims.sub !== 'string' || claims.role !== 'authenticated') throw refuse();
+  const subject = z.guid().safeParse(claims?.sub);
+  if (!claims || !subject.success || claims.role !== 'authenticated') throw refuse();
   const audience = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
   if (!audience.includes('authenticated')) throw refuse();
   if (issuer !== null && claims.iss !== issuer) throw refuse();
-  return { id: claims.sub, token };
+  return { id: subject.data, token };
 }

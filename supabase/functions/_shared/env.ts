@@ -17,12 +17,23 @@ export interface FunctionEnv {
   allowLocalProviders: boolean;
 }
 
-/** `{"default": "sb_secret_…", "other": "…"}` -> the values, `default` first. */
-function namedKeys(json: string | undefined): string[] {
+/** `{"default": "sb_secret_…", "other": "…"}` -> the values, `default` first. Throws without quoting the value: it is a secret. */
+function namedKeys(name: string, json: string | undefined): string[] {
   if (!json) return [];
-  const named = JSON.parse(json) as Record<string, string>;
+  const named = parseObject(json);
+  if (!named) throw new Error(`Cannot start the function: ${name} is no JSON object of names and keys`);
   const { default: first, ...others } = named;
-  return [...(first ? [first] : []), ...Object.values(others)].filter((key) => key !== '');
+  return [first, ...Object.values(others)].filter((key): key is string => typeof key === 'string' && key !== '');
+}
+
+function parseObject(json: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
+  } catch {
+    // The parser's own message would quote the keys.
+    return null;
+  }
 }
 
 function positiveInteger(value: string | undefined, fallback: number): number {
@@ -35,10 +46,12 @@ function positiveInteger(value: string | undefined, fallback: number): number {
  * Throws when the platform's own variables are missing: then nothing can work, and the log should say which one it was.
  */
 export function readEnv(get: (name: string) => string | undefined): FunctionEnv {
-  const supabaseUrl = get('SUPABASE_URL');
+  // The paths of the API are appended to it.
+  const supabaseUrl = get('SUPABASE_URL')?.replace(/\/+$/, '');
+  const named = (name: string) => namedKeys(name, get(name));
   const legacy = (name: string) => [get(name)].filter((key): key is string => Boolean(key));
-  const publishableKey = [...namedKeys(get('SUPABASE_PUBLISHABLE_KEYS')), ...legacy('SUPABASE_ANON_KEY')][0];
-  const secretKeys = [...namedKeys(get('SUPABASE_SECRET_KEYS')), ...legacy('SUPABASE_SERVICE_ROLE_KEY')];
+  const publishableKey = [...named('SUPABASE_PUBLISHABLE_KEYS'), ...legacy('SUPABASE_ANON_KEY')][0];
+  const secretKeys = [...named('SUPABASE_SECRET_KEYS'), ...legacy('SUPABASE_SERVICE_ROLE_KEY')];
   const [secretKey] = secretKeys;
   if (!supabaseUrl) throw new Error('Cannot start the function: SUPABASE_URL is not set');
   if (!publishableKey)

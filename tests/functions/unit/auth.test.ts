@@ -40,23 +40,25 @@ describe('callers with a secret key', () => {
 });
 
 describe('users', () => {
-  const claims = { sub: 'user-1', role: 'authenticated', aud: 'authenticated', iss: 'https://ref.supabase.co/auth/v1' };
+  const userId = '00000000-0000-4000-8000-000000000101';
+  const claims = { sub: userId, role: 'authenticated', aud: 'authenticated', iss: 'https://ref.supabase.co/auth/v1' };
   const issuer = claims.iss;
   const withToken = request({ authorization: 'Bearer the.user.token' });
 
   test('a verified token names the user and goes on', async () => {
     const user = await requireUser(withToken, async () => claims, issuer);
-    expect(user).toEqual({ id: 'user-1', token: 'the.user.token' });
+    expect(user).toEqual({ id: userId, token: 'the.user.token' });
   });
 
   test('an audience may be a list, and an unknown issuer is not checked', async () => {
     const user = await requireUser(withToken, async () => ({ ...claims, aud: ['authenticated'], iss: 'x' }), null);
-    expect(user.id).toBe('user-1');
+    expect(user.id).toBe(userId);
   });
 
   test.for([
     ['an expired or forged token', null],
     ['a token without subject', { ...claims, sub: undefined }],
+    ['a subject that is no user id', { ...claims, sub: 'firebase|1' }],
     ['a service_role token', { ...claims, role: 'service_role' }],
     ['an anonymous token', { ...claims, role: 'anon' }],
     ['another audience', { ...claims, aud: 'other' }],

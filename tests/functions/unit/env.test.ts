@@ -28,6 +28,20 @@ describe('keys', () => {
     expect(env.secretKeys).toEqual(['sb_secret_default', 'sb_secret_worker', 'service-jwt']);
   });
 
+  test.for(['sb_secret_typed_by_hand', '"sb_secret_in_quotes"', 'null'])(
+    'named keys that are %s are refused without quoting them',
+    (keys) => {
+      const start = () => read({ ...legacy, SUPABASE_SECRET_KEYS: keys });
+      expect(start).toThrow('SUPABASE_SECRET_KEYS is no JSON object');
+      expect(start).not.toThrow('sb_secret');
+    },
+  );
+
+  test('only texts count as keys', () => {
+    const keys = '{"default":null,"worker":"sb_secret_worker","empty":"","number":1}';
+    expect(read({ ...legacy, SUPABASE_SECRET_KEYS: keys }).secretKeys).toEqual(['sb_secret_worker', 'service-jwt']);
+  });
+
   test.for([
     ['SUPABASE_URL', { ...legacy, SUPABASE_URL: '' }],
     ['SUPABASE_PUBLISHABLE_KEYS', { ...legacy, SUPABASE_ANON_KEY: '' }],
@@ -56,5 +70,8 @@ describe('settings', () => {
     expect(read(legacy).jwtIssuer).toBe('https://ref.supabase.co/auth/v1');
     expect(read({ ...legacy, INTEGRATIONS_JWT_ISSUER: 'https://id.firm.com' }).jwtIssuer).toBe('https://id.firm.com');
     expect(read({ ...legacy, SUPABASE_URL: 'http://kong:8000' }).jwtIssuer).toBeNull();
+    expect(read({ ...legacy, SUPABASE_URL: 'https://ref.supabase.co/' }).jwtIssuer).toBe(
+      'https://ref.supabase.co/auth/v1',
+    );
   });
 });
