@@ -11,8 +11,11 @@ export function createLog(functionName: string, write: (line: string) => void = 
   return (event, fields = {}) => write(JSON.stringify({ function: functionName, event, ...fields }));
 }
 
-/** What may be said of an unexpected error in a log: its class and the first line of its message, no stack. */
+/** What may be said of an unexpected error in a log: its class (or code) and the first line of its message, no stack. */
 export function describeError(error: unknown): string {
-  if (!(error instanceof Error)) return 'Unknown error';
-  return `${error.name}: ${error.message.split('\n', 1)[0]}`.slice(0, 300);
+  const { name, code, message } = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>;
+  if (typeof message !== 'string') return 'Unknown error';
+  // The errors that supabase-js returns are plain objects with the database's code.
+  const kind = error instanceof Error ? name : `Error ${code ?? 'without code'}`;
+  return `${kind}: ${message.split('\n', 1)[0]}`.slice(0, 300);
 }

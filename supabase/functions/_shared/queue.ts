@@ -6,15 +6,17 @@ import { cleanText } from './text.ts';
 const leaseState = z.enum(['held', 'canceled', 'lost']);
 
 const claimSchema = z.object({
-  job_id: z.uuid(),
-  tenant_id: z.uuid(),
+  job_id: z.guid(),
+  tenant_id: z.guid(),
   provider_slug: z.string(),
   attempt: z.number().int(),
   max_attempts: z.number().int(),
   payload: z.record(z.string(), z.unknown()),
-  lease_token: z.uuid(),
+  lease_token: z.guid(),
   lease_seconds: z.number(),
   cursor: z.unknown().nullable(),
+  /** An earlier worker stored the last page and was lost before it could say so. */
+  is_complete: z.boolean(),
   function_name: z.string(),
   is_enabled: z.boolean(),
 });
@@ -24,7 +26,7 @@ export type Claim = z.infer<typeof claimSchema>;
 const openSliceSchema = z.union([
   z.object({
     state: z.literal('held'),
-    tenant_id: z.uuid(),
+    tenant_id: z.guid(),
     provider_slug: z.string(),
     base_url: z.string().nullable(),
     config: z.record(z.string(), z.unknown()),

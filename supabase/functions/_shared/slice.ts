@@ -3,9 +3,9 @@ import { FAILURE_KINDS, JOB_ERROR_CODES, JobError } from './errors.ts';
 
 /** Body of `sync-<provider>`: do one slice of this job, from `cursor`, for at most `deadline_ms`. */
 export const sliceRequestSchema = z.strictObject({
-  tenant_id: z.uuid(),
-  job_id: z.uuid(),
-  lease_token: z.uuid(),
+  tenant_id: z.guid(),
+  job_id: z.guid(),
+  lease_token: z.guid(),
   cursor: z.unknown().nullable(),
   deadline_ms: z.number().int().positive().max(400_000),
 });
@@ -24,10 +24,10 @@ export type SliceResult = z.infer<typeof sliceResultSchema>;
 /** Body of `sync-<provider>` for a connection test: try this, on behalf of that admin. Null = what is stored. */
 export const connectionTestSchema = z.strictObject({
   connection_test: z.strictObject({
-    tenant_id: z.uuid(),
-    user_id: z.uuid(),
-    base_url: z.string().nullable(),
-    credential: z.string().nullable(),
+    tenant_id: z.guid(),
+    user_id: z.guid(),
+    base_url: z.string().max(300).nullable(),
+    credential: z.string().max(1000).nullable(),
   }),
 });
 export type ConnectionTest = z.infer<typeof connectionTestSchema>['connection_test'];

@@ -1,5 +1,9 @@
+import { z } from 'zod';
 import { requireSecretKey } from '../_shared/auth.ts';
-import { jsonResponse } from '../_shared/http.ts';
+import { jsonResponse, readBody } from '../_shared/http.ts';
+
+/** There is nothing to say: which job comes next is the queue's decision. Whoever names one learns that it would not be heard. */
+const bodySchema = z.strictObject({});
 
 export interface ProcessDeps {
   secretKeys: readonly string[];
@@ -8,12 +12,12 @@ export interface ProcessDeps {
 }
 
 /**
- * Wakes a worker: POST with a secret key on `apikey` -> 202 at once, the work goes on in the background.
- * The body is not read: which job comes next is the queue's decision. Errors: 401.
+ * Wakes a worker: POST `{}` with a secret key on `apikey` -> 202 at once, the work goes on in the background.
+ * Errors: 400 invalid_request; 401; 413.
  */
 export async function handleProcess(request: Request, deps: ProcessDeps): Promise<Response> {
   await requireSecretKey(request, deps.secretKeys);
-  await request.body?.cancel();
+  await readBody(request, bodySchema);
   deps.startWorker();
   return jsonResponse(202, { accepted: true });
 }

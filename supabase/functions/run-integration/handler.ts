@@ -9,7 +9,7 @@ import { providerSlugSchema } from '../_shared/provider-slug.ts';
 
 /** Body of `run-integration`. Unknown fields are refused, so that a typo is not silently ignored. */
 const bodySchema = z.strictObject({
-  tenant_id: z.uuid(),
+  tenant_id: z.guid(),
   provider_slug: providerSlugSchema,
   payload: z.record(z.string(), z.unknown()).optional(),
 });
@@ -106,6 +106,12 @@ async function enqueue(client: SupabaseClient, body: Body): Promise<EnqueuedJob>
   throw new Error('Cannot enqueue the job: the active job changed three times while it was looked up');
 }
 
+/**
+ * What Postgres says of a payload that it cannot take: 23514 too large or with a secret, 22P05 a NUL, 22P02 half a surrogate pair,
+ * 54001 nested too deeply.
+ */
+const PAYLOAD_REFUSALS = new Set(['23514', '22P05', '22P02', '54001']);
+
 function insertError(error: { code: string; message: string }, body: Body): Error {
   if (error.code === 'IQ002') return disabled(body);
   if (error.code === 'IQ004') {
@@ -116,8 +122,7 @@ function insertError(error: { code: string; message: string }, body: Body): Erro
   }
   if (error.code === '42501')
     return new HttpError('forbidden', 'Cannot run the integration: only an admin of the tenant may');
-  // 23514 check_violation: the payload is too large or carries a secret; 22P05: text that Postgres cannot store.
-  if (error.code === '23514' || error.code === '22P05') {
+  if (PAYLOAD_REFUSALS.has(error.code)) {
     return new HttpError(
       'invalid_request',
       'Cannot accept the payload: it must be small and must not contain credentials',

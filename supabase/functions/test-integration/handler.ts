@@ -10,7 +10,7 @@ import type { ConnectionTest } from '../_shared/slice.ts';
 
 /** Body of `test-integration`. Without `base_url` or `credential` the stored one is tried. */
 const bodySchema = z.strictObject({
-  tenant_id: z.uuid(),
+  tenant_id: z.guid(),
   provider_slug: providerSlugSchema,
   base_url: z.string().trim().min(1).max(300).nullish(),
   credential: z.string().trim().min(1).max(1000).nullish(),
