@@ -46,6 +46,7 @@ export interface Claim {
   lease_token: string;
   attempt: number;
   cursor: unknown;
+  is_complete: boolean;
   is_enabled: boolean;
 }
 

@@ -105,6 +105,8 @@ export class Worker {
       );
       return this.#settled(await queue.fail(lease, disabled));
     }
+    // From a null cursor everything would be read once more.
+    if (claim.is_complete) return this.#settled(await queue.finish(lease));
     let cursor = claim.cursor;
     while (true) {
       const outcome = await this.#slice(claim, cursor, signal);
