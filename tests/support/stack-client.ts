@@ -14,6 +14,7 @@ import {
   required,
   type Tenant,
 } from './fixtures.ts';
+import type { TestStackAddress } from './stack.ts';
 import { until } from './until.ts';
 
 /** bcrypt of "integracoes", as in supabase/seed.sql. */
@@ -56,13 +57,19 @@ export interface StackClient {
 
 /** The stack of this test run. */
 export function testStack(): StackClient {
-  const address = inject('stack');
+  const { close, ...client } = connectStack(inject('stack'));
+  afterAll(close);
+  return client;
+}
+
+/** A client of the stack at `address`; `close` ends its connections. */
+export function connectStack(address: TestStackAddress): StackClient & { close(): Promise<void> } {
   const sql = postgres(address.databaseUrl, { max: 5, onnotice: () => {} });
   const clients: SupabaseClient[] = [];
-  afterAll(async () => {
+  const close = async () => {
     await Promise.all(clients.map((client) => client.removeAllChannels()));
     await sql.end();
-  });
+  };
 
   const signIn = async (userId: string): Promise<SignedInUser> => {
     const email = `${userId}@test.example`;
@@ -114,5 +121,5 @@ export function testStack(): StackClient {
       await makeDue(sql, id);
     },
   };
-  return stack;
+  return { ...stack, close };
 }
