@@ -40,6 +40,8 @@ export interface StackClient {
   apiUrl: string;
   publishableKey: string;
   secretKey: string;
+  /** Address of the provider sandbox; providers are below /acessorias and so on. */
+  sandboxUrl: string;
   sandbox: SandboxControl;
   /** The database as its owner. */
   sql: postgres.Sql;
