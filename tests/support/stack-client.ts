@@ -50,7 +50,8 @@ export interface StackClient {
   createUser(tenant: Tenant, role: Role): Promise<SignedInUser>;
   /** Runs the integration through `run-integration`; returns the job's id. */
   submit(admin: TestAdmin, provider: string): Promise<string>;
-  waitForJob(id: string, condition: (job: JobRow) => boolean): Promise<JobRow>;
+  /** The job once `condition` holds; rejects after `timeoutMs` (30,000). */
+  waitForJob(id: string, condition: (job: JobRow) => boolean, timeoutMs?: number): Promise<JobRow>;
   /** submit, then waits for the end. */
   runToEnd(admin: TestAdmin, provider: string): Promise<JobRow>;
   /** Moves time: a job that waits is due now. */
@@ -111,11 +112,15 @@ export function connectStack(address: TestStackAddress): StackClient & { close()
       if (error) throw error;
       return String(required(data).job_id);
     },
-    waitForJob: (id, condition) =>
-      until(`job ${id}`, async () => {
-        const job = await readJob(sql, id);
-        return condition(job) ? job : null;
-      }),
+    waitForJob: (id, condition, timeoutMs) =>
+      until(
+        `job ${id}`,
+        async () => {
+          const job = await readJob(sql, id);
+          return condition(job) ? job : null;
+        },
+        timeoutMs,
+      ),
     async runToEnd(admin, provider) {
       return stack.waitForJob(await stack.submit(admin, provider), (job) => job.finished_at !== null);
     },
