@@ -74,9 +74,9 @@ const DNS_TIMEOUT_MS = 3_000;
  */
 export const resolveByDns: ResolveHost = async (host) => {
   const deno = (globalThis as DenoDns).Deno;
-  if (!deno?.resolveDns) return null;
   const signal = AbortSignal.timeout(DNS_TIMEOUT_MS);
-  const lookups = (['A', 'AAAA'] as const).map((type) => deno.resolveDns?.(host, type, { signal }) ?? []);
+  // Async, because a runtime that does not support the look-up may throw instead of rejecting.
+  const lookups = (['A', 'AAAA'] as const).map(async (type) => deno?.resolveDns?.(host, type, { signal }) ?? []);
   const found = (await Promise.allSettled(lookups)).flatMap((lookup) =>
     lookup.status === 'fulfilled' ? lookup.value : [],
   );

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { checkBaseUrl, requirePublicHost, resolveByDns } from '../../../supabase/functions/_shared/base-url.ts';
 import { isPublicAddress } from '../../../supabase/functions/_shared/ip-address.ts';
 import { jobError } from './support/provider.ts';
@@ -104,6 +104,21 @@ describe('the check by DNS', () => {
 
   test('a runtime without look-up answers null', async () => {
     expect(await resolveByDns('api.example.com')).toBeNull();
+  });
+
+  test.for([
+    ['both kinds of addresses are looked at', (type: string) => [type === 'A' ? '1.1.1.1' : '::1'], ['1.1.1.1', '::1']],
+    ['a name without IPv6 has its IPv4 addresses', (type: string) => (type === 'A' ? ['1.1.1.1'] : null), ['1.1.1.1']],
+    ['a look-up that fails or is not permitted answers null', () => null, null],
+  ] as const)('%s', async ([, answer, expected]) => {
+    const resolveDns = (_: string, type: string) => {
+      const found = answer(type);
+      if (found === null) throw new Error('not permitted');
+      return Promise.resolve(found);
+    };
+    vi.stubGlobal('Deno', { resolveDns });
+    expect(await resolveByDns('api.example.com')).toEqual(expected);
+    vi.unstubAllGlobals();
   });
 });
 
