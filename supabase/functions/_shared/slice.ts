@@ -49,12 +49,12 @@ export type SliceOutcome =
   | { type: 'failed'; error: JobError }
   | { type: 'gone'; state: 'canceled' | 'lost' };
 
-/** The function did not answer as it should: it crashed, was killed or is not deployed. The cursor is safe, so a retry is. */
+/** The function did not answer as it should: it crashed, was killed or is not deployed. The cursor is safe, so a retry goes on from it; whether there is one, the text must not promise. */
 export const functionUnreachable = () =>
   new JobError(
     'temporary',
     'internal_error',
-    'A sincronização foi interrompida antes de terminar. Ela será retomada de onde parou.',
+    'A sincronização foi interrompida antes de terminar. O que já foi gravado permanece.',
   );
 
 /** Reads the response of a sync function; anything unexpected counts as an interrupted attempt. */
