@@ -1,0 +1,42 @@
+import type { Page, WebSocketRoute } from '@playwright/test';
+
+/** The line between a page and Realtime, for journeys on which it fails. */
+export interface Wire {
+  /** Closes the socket, and every new one at once. */
+  cut(): Promise<void>;
+  mend(): void;
+  /** Lets nothing through from the server, as to a sleeping computer; the socket stays open. */
+  mute(): void;
+  unmute(): void;
+}
+
+/** Call it before the page is loaded. */
+export async function wireOf(page: Page): Promise<Wire> {
+  const sockets = new Set<WebSocketRoute>();
+  let isCut = false;
+  let isMuted = false;
+  await page.routeWebSocket(/\/realtime\//, (socket) => {
+    if (isCut) return void socket.close();
+    sockets.add(socket);
+    const server = socket.connectToServer();
+    server.onMessage((message) => {
+      if (!isMuted) socket.send(message);
+    });
+  });
+  return {
+    async cut() {
+      isCut = true;
+      await Promise.all([...sockets].map((socket) => socket.close()));
+      sockets.clear();
+    },
+    mend: () => {
+      isCut = false;
+    },
+    mute: () => {
+      isMuted = true;
+    },
+    unmute: () => {
+      isMuted = false;
+    },
+  };
+}
