@@ -5,8 +5,9 @@ import { announcer } from '../../lib/announcer.ts';
 export function AnnouncerRegion() {
   const [text, setText] = useState('');
   useEffect(() => announcer.subscribe(setText), []);
+  // role="status" is polite already; the attribute says so to open dialogs, which hide everything else from screen readers.
   return (
-    <div role="status" className="sr-only">
+    <div role="status" aria-live="polite" className="sr-only">
       {text}
     </div>
   );
