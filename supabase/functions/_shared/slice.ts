@@ -49,7 +49,10 @@ export type SliceOutcome =
   | { type: 'failed'; error: JobError }
   | { type: 'gone'; state: 'canceled' | 'lost' };
 
-/** The function did not answer as it should: it crashed, was killed or is not deployed. The cursor is safe, so a retry goes on from it; whether there is one, the text must not promise. */
+/**
+ * The function did not answer as it should: it crashed, was killed or is not deployed. The cursor is safe, so a retry goes on from
+ * it; whether there will be one the text must not promise.
+ */
 export const functionUnreachable = () =>
   new JobError(
     'temporary',
