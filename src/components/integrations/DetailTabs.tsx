@@ -1,4 +1,5 @@
 import * as Tabs from '@radix-ui/react-tabs';
+import { useEffect, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import type { IntegrationState } from '../../hooks/useIntegrations.ts';
 import type { Job } from '../../lib/job.ts';
@@ -17,13 +18,20 @@ interface DetailTabsProps {
 export function DetailTabs({ integration, knownJobs }: DetailTabsProps) {
   const [params, setParams] = useSearchParams();
   const tab = parseTab(params.get('aba'));
+  const requested = useRef(tab);
+  useEffect(() => {
+    requested.current = tab;
+  }, [tab]);
 
   // Filters and an open execution belong to the tab that is left.
   const handleChange = (next: string) => {
+    // One click arrives twice, by the pointer and by the focus that it brings: the back button would need two clicks.
+    if (next === requested.current) return;
+    requested.current = parseTab(next);
     const changed = new URLSearchParams();
     const tenant = params.get('tenant');
     if (tenant !== null) changed.set('tenant', tenant);
-    if (parseTab(next) !== 'visao-geral') changed.set('aba', next);
+    if (requested.current !== 'visao-geral') changed.set('aba', requested.current);
     setParams(changed);
   };
 
