@@ -1,0 +1,72 @@
+import { detailPath } from './support/browse.ts';
+import { createGroup, createVisitor } from './support/groups.ts';
+import { addJob, completeJob } from './support/jobs.ts';
+import { expect, test } from './support/journey.ts';
+
+test('new executions are counted and do not push away the rows that somebody reads', async ({ world, open }) => {
+  const group = await createGroup(world);
+  const running = await addJob(world, group, { status: 'running', processed: 20, total: 100, minutesAgo: 2 });
+  const page = await open(await createVisitor(world, 'auditor', group), detailPath(group.slug, '&aba=execucoes'));
+  const rows = page.getByRole('table').getByRole('row');
+  await expect(rows).toHaveCount(2);
+  await expect(page.getByText('Ao vivo')).toBeVisible();
+  await completeJob(world, running);
+  await expect(rows.nth(1)).toContainText('Concluído');
+
+  const next = await addJob(world, group, { status: 'running', processed: 5, total: 100, minutesAgo: 0 });
+  await expect(page.getByRole('button', { name: 'Mostrar 1 nova execução' })).toBeVisible();
+  await completeJob(world, next);
+  await addJob(world, group, { status: 'running', processed: 10, total: 100, minutesAgo: 0 });
+  const showNew = page.getByRole('button', { name: 'Mostrar 2 novas execuções' });
+  await expect(showNew).toBeVisible();
+  await expect(rows).toHaveCount(2);
+
+  await showNew.click();
+  await expect(rows).toHaveCount(4);
+  await expect(rows.nth(1)).toContainText('Executando');
+  await expect(rows.nth(1)).toContainText('10 de 100 registros');
+  await expect(page.getByRole('button', { name: /^Mostrar/ })).toHaveCount(0);
+});
+
+test('a long history comes in pages, each row in its own words', async ({ world, open }) => {
+  const group = await createGroup(world);
+  for (let index = 0; index < 23; index += 1) {
+    const status = index === 3 ? 'canceled' : index === 5 ? 'error' : 'success';
+    await addJob(world, group, { status, minutesAgo: 30 + index * 60, attempts: index === 5 ? 3 : 1 });
+  }
+  const page = await open(await createVisitor(world, 'auditor', group), detailPath(group.slug, '&aba=execucoes'));
+  const rows = page.getByRole('table', { name: 'Execuções da Acessórias' }).getByRole('row');
+  await expect(rows).toHaveCount(21);
+  await expect(rows.first().getByRole('columnheader')).toHaveText([
+    'Data',
+    'Status',
+    'Progresso',
+    'Tempo de execução',
+    'Tentativas',
+    'Ação',
+  ]);
+  await expect(rows.nth(1)).toContainText('100%511 registros');
+  await expect(rows.nth(1)).toContainText('5,4 s');
+  await expect(rows.nth(4)).toContainText('Cancelado');
+  await expect(rows.nth(6)).toContainText('3 de 3');
+  await expect(rows.nth(6).getByRole('link')).toHaveText('Ver erro');
+
+  await page.getByRole('button', { name: 'Carregar mais execuções' }).click();
+  await expect(rows).toHaveCount(24);
+  await expect(page.getByRole('button', { name: 'Carregar mais execuções' })).toHaveCount(0);
+});
+
+test('the overview counts what the executions say', async ({ world, open }) => {
+  const group = await createGroup(world);
+  for (const [index, status] of (['success', 'success', 'success', 'error'] as const).entries()) {
+    await addJob(world, group, { status, minutesAgo: 60 + index * 60 * 24, tookMs: 4000 });
+  }
+  const page = await open(await createVisitor(world, 'auditor', group), detailPath(group.slug));
+  await expect(page.getByText('75%', { exact: true })).toBeVisible();
+  await expect(page.getByText('em 4 execuções nos últimos 30 dias')).toBeVisible();
+  await expect(page.getByText('4 s', { exact: true }).first()).toBeVisible();
+  const chart = page.getByRole('img', { name: '3 concluídas, 1 falha e nenhuma cancelada nos últimos 30 dias' });
+  await expect(chart).toBeVisible();
+  await page.getByText('Ver os números em tabela').click();
+  await expect(page.getByRole('table', { name: 'Execuções por dia' }).getByRole('row')).toHaveCount(5);
+});
