@@ -2,13 +2,26 @@ import { FunctionsFetchError, FunctionsHttpError, FunctionsRelayError } from '@s
 import { type ErrorText, HTTP_ERROR_TEXTS, type HttpErrorCode, isHttpErrorCode } from './error-codes.ts';
 
 /** The classes that pages tell apart. `offline`: no answer came at all. */
-export type AppErrorCode = HttpErrorCode | 'offline' | 'job_already_finished';
+export type AppErrorCode =
+  | HttpErrorCode
+  | 'offline'
+  | 'job_already_finished'
+  | 'base_url_refused'
+  | 'credential_store_missing';
 
 const OWN_TEXTS: Record<Exclude<AppErrorCode, HttpErrorCode>, ErrorText> = {
   offline: { title: 'Sem conexão com o servidor', advice: 'Verifique a internet e tente novamente.' },
   job_already_finished: {
     title: 'A execução já tinha terminado',
     advice: 'Nada foi cancelado. O resultado está na aba Execuções.',
+  },
+  base_url_refused: {
+    title: 'Endereço não permitido',
+    advice: 'Use um endereço público que comece com https, sem porta nem parâmetros.',
+  },
+  credential_store_missing: {
+    title: 'O cofre de credenciais não está disponível',
+    advice: 'Peça ao suporte que ative o cofre (Vault) deste projeto. Nada foi guardado.',
   },
 };
 
@@ -29,7 +42,7 @@ export class AppError extends Error {
 /** What failed and what to do, in the reader's words. */
 export function errorText(error: unknown): ErrorText {
   const code = error instanceof AppError ? error.code : 'internal_error';
-  return code === 'offline' || code === 'job_already_finished' ? OWN_TEXTS[code] : HTTP_ERROR_TEXTS[code];
+  return isHttpErrorCode(code) ? HTTP_ERROR_TEXTS[code] : OWN_TEXTS[code];
 }
 
 const BY_STATUS: Record<number, HttpErrorCode> = {
@@ -52,6 +65,9 @@ const BY_SQLSTATE: Record<string, AppErrorCode> = {
   PGRST303: 'unauthorized',
   IQ001: 'job_already_finished',
   IQ002: 'integration_disabled',
+  IQ003: 'credential_store_missing',
+  IQ005: 'base_url_refused',
+  P0002: 'not_found',
 };
 
 /** Classifies the error of a REST answer. `status` 0 means that the request never got an answer. */

@@ -1,15 +1,25 @@
 import type { IntegrationState } from '../../hooks/useIntegrations.ts';
 import { isActive } from '../../lib/job-status.ts';
 import { integrations as labels } from '../../lib/labels/integrations.ts';
+import { schedule } from '../../lib/labels/schedule.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { NextRun } from './NextRun.tsx';
 
-/** When the integration ran last, or since when it runs. */
-export function CardWhen({ integration: { job, last_run } }: { integration: IntegrationState }) {
+/** When the integration ran last, or since when it runs; and when it runs again by itself. */
+export function CardWhen({ integration }: { integration: IntegrationState }) {
+  const { job, last_run, next_run_at: nextRun } = integration;
   const [label, timestamp] = whenOf(job, last_run);
   return (
-    <p className="text-sm text-muted">
-      {label} {timestamp !== null && <RelativeTime timestamp={timestamp} />}
-    </p>
+    <div className="text-sm text-muted">
+      <p>
+        {label} {timestamp !== null && <RelativeTime timestamp={timestamp} />}
+      </p>
+      {nextRun !== null && (
+        <p>
+          {schedule.next}: <NextRun timestamp={nextRun} />
+        </p>
+      )}
+    </div>
   );
 }
 

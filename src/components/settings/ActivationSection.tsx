@@ -12,7 +12,7 @@ interface ActivationSectionProps {
 
 /** On or off. */
 export function ActivationSection({ integration, canChange }: ActivationSectionProps) {
-  const update = useUpdateIntegration(integration.tenant_id, integration.id);
+  const update = useUpdateIntegration(integration);
   // While the change is on its way the switch already shows it; a refusal turns it back.
   const isOn = update.isPending ? (update.variables.is_enabled ?? integration.is_enabled) : integration.is_enabled;
   const handleChange = (next: boolean) =>

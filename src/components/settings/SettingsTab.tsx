@@ -2,7 +2,10 @@ import type { IntegrationState } from '../../hooks/useIntegrations.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
 import { settings as labels } from '../../lib/labels/settings.ts';
 import { ActivationSection } from './ActivationSection.tsx';
+import { ConfigSection } from './ConfigSection.tsx';
 import { ConnectionSection } from './ConnectionSection.tsx';
+import { HistorySection } from './HistorySection.tsx';
+import { ScheduleSection } from './ScheduleSection.tsx';
 
 /** Configuração: one section per subject. Who may not change anything reads the same facts as text. */
 export function SettingsTab({ integration }: { integration: IntegrationState }) {
@@ -12,6 +15,9 @@ export function SettingsTab({ integration }: { integration: IntegrationState }) 
       {!canChange && <p className="text-sm text-muted">{labels.readOnly}</p>}
       <ActivationSection integration={integration} canChange={canChange} />
       <ConnectionSection integration={integration} canChange={canChange} />
+      <ConfigSection integration={integration} canChange={canChange} />
+      <ScheduleSection integration={integration} canChange={canChange} />
+      <HistorySection integration={integration} />
     </div>
   );
 }

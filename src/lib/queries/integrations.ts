@@ -16,6 +16,11 @@ export type Integration = Pick<
   | 'provider_slug'
   | 'is_enabled'
   | 'base_url'
+  | 'config'
+  | 'schedule_kind'
+  | 'schedule_time'
+  | 'schedule_weekday'
+  | 'next_run_at'
   | 'credentials_updated_at'
   | 'last_run'
   | 'last_status'
@@ -23,12 +28,12 @@ export type Integration = Pick<
 > & {
   provider: Pick<
     Tables['integration_providers']['Row'],
-    'slug' | 'name' | 'description' | 'category' | 'default_base_url'
+    'slug' | 'name' | 'description' | 'category' | 'default_base_url' | 'config_schema'
   >;
 };
 
 const COLUMNS =
-  'id, tenant_id, provider_slug, is_enabled, base_url, credentials_updated_at, last_run, last_status, last_error, provider:integration_providers(slug, name, description, category, default_base_url)';
+  'id, tenant_id, provider_slug, is_enabled, base_url, config, schedule_kind, schedule_time, schedule_weekday, next_run_at, credentials_updated_at, last_run, last_status, last_error, provider:integration_providers(slug, name, description, category, default_base_url, config_schema)';
 
 async function fetchLatestJob(integration: Integration, signal: AbortSignal): Promise<Job[]> {
   const request = supabase

@@ -13,5 +13,6 @@ export const keys = {
     ['jobs', 'list', tenantId, slug, filters] as const,
   recentLogs: (tenantId: string, slug: string) => ['logs', 'recent', tenantId, slug] as const,
   jobLogs: (jobId: string) => ['logs', 'job', jobId] as const,
+  events: (tenantId: string, slug: string) => ['events', tenantId, slug] as const,
   overview: (tenantId: string, slug: string) => ['overview', tenantId, slug] as const,
 };

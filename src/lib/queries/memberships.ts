@@ -11,18 +11,24 @@ export interface Membership {
   id: string;
   name: string;
   slug: string;
+  /** IANA name; schedules and exported times go by its clock. */
+  timeZone: string;
   role: Role;
 }
 
 async function fetchMemberships(userId: string, signal: AbortSignal): Promise<Membership[]> {
   const request = supabase
     .from('tenant_members')
-    .select('role, tenant:tenants(id, name, slug)')
+    .select('role, tenant:tenants(id, name, slug, time_zone)')
     .eq('user_id', userId)
     .abortSignal(signal);
   const rows = await dataOf(request);
   return rows
-    .map(({ role, tenant }) => ({ ...tenant, role: ROLES.find((known) => known === role) ?? 'member' }))
+    .map(({ role, tenant: { time_zone, ...tenant } }) => ({
+      ...tenant,
+      timeZone: time_zone,
+      role: ROLES.find((known) => known === role) ?? ('member' as const),
+    }))
     .sort((a, b) => a.name.localeCompare(b.name, 'pt-BR'));
 }
 

@@ -89,7 +89,13 @@ describe('way back after sign-in', () => {
 });
 
 describe('choice of the tenant', () => {
-  const tenant = (slug: string, role: Membership['role']): Membership => ({ id: slug, name: slug, slug, role });
+  const tenant = (slug: string, role: Membership['role']): Membership => ({
+    id: slug,
+    name: slug,
+    slug,
+    timeZone: 'America/Sao_Paulo',
+    role,
+  });
   const all = [tenant('a', 'member'), tenant('b', 'auditor'), tenant('c', 'admin')];
 
   it('follows the address, and nothing else when it names one', () => {

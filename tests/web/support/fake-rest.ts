@@ -29,7 +29,14 @@ function splitList(text: string): string[] {
   return [...parts, part];
 }
 
+/** Numbers as numbers, everything else as text. */
+function isBelow(a: unknown, b: unknown): boolean {
+  const [left, right] = [Number(a), Number(b)];
+  return Number.isNaN(left) || Number.isNaN(right) ? String(a) < String(b) : left < right;
+}
+
 function matches(row: Row, column: string, condition: string): boolean {
+  if (condition.startsWith('not.')) return !matches(row, column, condition.slice('not.'.length));
   const [, operator = '', raw = ''] = /^(\w+)\.(.*)$/s.exec(condition) ?? [];
   const actual = String(row[column]);
   const value = unquote(raw);
@@ -41,7 +48,7 @@ function matches(row: Row, column: string, condition: string): boolean {
     case 'gte':
       return actual >= value;
     case 'lt':
-      return actual < value;
+      return isBelow(actual, value);
     default:
       throw new Error(`Cannot filter: the fake knows no operator "${operator}"`);
   }
@@ -71,8 +78,8 @@ export function select(tables: Tables, table: string, params: URLSearchParams): 
   rows.sort((a, b) => {
     for (const entry of order) {
       const [column = '', direction] = entry.split('.');
-      const [left, right] = [String(a[column]), String(b[column])];
-      if (left !== right) return (left < right ? -1 : 1) * (direction === 'desc' ? -1 : 1);
+      const [left, right] = [a[column], b[column]];
+      if (left !== right) return (isBelow(left, right) ? -1 : 1) * (direction === 'desc' ? -1 : 1);
     }
     return 0;
   });

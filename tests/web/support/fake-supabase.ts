@@ -31,6 +31,10 @@ export class FakeSupabase {
   overview: unknown = { success_rate: null, mean_time_ms: null, last_success_at: null, runs_30d: 0, days: [] };
   /** Consulted before the fake; the newest first. */
   readonly overrides: Override[] = [];
+  /** What the provider says to a connection test, and what was tried. */
+  connectionTest: { answer: unknown; tried: unknown[] } = { answer: { ok: true }, tried: [] };
+  /** Credentials by "tenant/provider". The app has no way to read them. */
+  readonly vault = new Map<string, string>();
   #jobCount = 0;
 
   readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
@@ -43,6 +47,8 @@ export class FakeSupabase {
     }
     if (url.pathname.startsWith('/auth/v1/')) return this.#auth(request, url);
     if (url.pathname === '/functions/v1/run-integration') return this.#run(await request.json());
+    if (url.pathname === '/functions/v1/test-integration') return this.#test(await request.json());
+    if (url.pathname === '/rest/v1/rpc/set_integration_credential') return this.#setCredential(await request.json());
     if (url.pathname === '/rest/v1/rpc/integration_overview') return json(this.overview);
     if (url.pathname === '/rest/v1/rpc/tenant_people') return json(this.#people());
     if (url.pathname.startsWith('/rest/v1/')) return this.#rest(request, url);
@@ -81,6 +87,22 @@ export class FakeSupabase {
 
   #people(): Array<{ user_id: string; email: string; role: string }> {
     return this.users.map(({ id, email }) => ({ user_id: id, email, role: 'admin' }));
+  }
+
+  #test(body: unknown): Response {
+    this.connectionTest.tried.push(body);
+    return json(this.connectionTest.answer);
+  }
+
+  #setCredential(args: { p_tenant_id: string; p_provider_slug: string; p_credential: string }): Response {
+    const { p_tenant_id: tenantId, p_provider_slug: slug, p_credential: credential } = args;
+    this.vault.set(`${tenantId}/${slug}`, credential);
+    const row = this.#table('tenant_integrations').find(
+      (integration) => integration.tenant_id === tenantId && integration.provider_slug === slug,
+    );
+    if (row === undefined) return json({ code: 'P0002', message: 'no such integration' }, 400);
+    row.credentials_updated_at = new Date().toISOString();
+    return new Response(null, { status: 204 });
   }
 
   #run(body: { tenant_id: string; provider_slug: string }): Response {

@@ -5,7 +5,9 @@ import { MemoryRouter, useLocation } from 'react-router';
 import { afterEach, vi } from 'vitest';
 import { App } from '../../../src/App.tsx';
 // Loaded lazily by the app; read here once, so that no test pays for it.
+import '../../../src/pages/Entrar.tsx';
 import '../../../src/pages/IntegracaoDetalhe.tsx';
+import '../../../src/pages/NaoEncontrada.tsx';
 import '../../../src/components/integrations/CancelDialog.tsx';
 import { closeFeeds } from '../../../src/lib/jobs-feed.ts';
 import { createQueryClient } from '../../../src/lib/query-client.ts';

@@ -17,17 +17,30 @@ export function userOf(name: UserName) {
   return USERS[name];
 }
 
-function provider(slug: string, name: string, category: string, defaultUrl: string | null) {
-  return { slug, name, category, description: `Dados de ${name}.`, default_base_url: defaultUrl };
+function provider(slug: string, name: string, category: string, defaultUrl: string | null, schema: object = {}) {
+  return {
+    slug,
+    name,
+    category,
+    description: `Dados de ${name}.`,
+    default_base_url: defaultUrl,
+    config_schema: schema,
+  };
 }
 
-function integration(id: string, tenantId: string, slug: string) {
+/** A row of tenant_integrations: enabled, without schedule and credential. */
+export function integration(id: string, tenantId: string, slug: string) {
   return {
     id,
     tenant_id: tenantId,
     provider_slug: slug,
     is_enabled: true,
     base_url: null,
+    config: {},
+    schedule_kind: 'off',
+    schedule_time: null,
+    schedule_weekday: null,
+    next_run_at: null,
     credentials_updated_at: null,
     last_run: null,
     last_status: null,
@@ -40,8 +53,8 @@ export function createWorld(): FakeSupabase {
   const fake = new FakeSupabase();
   fake.users.push(...Object.values(USERS));
   fake.tables.tenants = [
-    { id: AURORA, name: 'Aurora Contabilidade', slug: 'aurora' },
-    { id: BOREAL, name: 'Boreal Contábil', slug: 'boreal' },
+    { id: AURORA, name: 'Aurora Contabilidade', slug: 'aurora', time_zone: 'America/Sao_Paulo' },
+    { id: BOREAL, name: 'Boreal Contábil', slug: 'boreal', time_zone: 'America/Manaus' },
   ];
   fake.tables.tenant_members = [
     { tenant_id: AURORA, user_id: USERS.admin.id, role: 'admin' },
@@ -52,6 +65,10 @@ export function createWorld(): FakeSupabase {
   ];
   fake.tables.integration_providers = [
     provider('acessorias', 'Acessórias', 'Fiscal', 'https://api.acessorias.com'),
+    provider('bomcontrole', 'Bom Controle', 'Financeiro', 'https://api.bomcontrole.test', {
+      months_back: { type: 'integer', minimum: 0, maximum: 24, default: 4 },
+      months_ahead: { type: 'integer', minimum: 0, maximum: 24, default: 2 },
+    }),
     provider('onecode', 'OneCode', 'Mensageria', null),
   ];
   fake.tables.tenant_integrations = [
@@ -61,6 +78,7 @@ export function createWorld(): FakeSupabase {
   ];
   fake.tables.integration_jobs = [];
   fake.tables.integration_logs = [];
+  fake.tables.integration_events = [];
   return fake;
 }
 

@@ -1,0 +1,24 @@
+import type { IntegrationState } from '../../hooks/useIntegrations.ts';
+import { configFields, configTexts } from '../../lib/config-schema.ts';
+import { settings as labels } from '../../lib/labels/settings.ts';
+import { ConfigForm } from './ConfigForm.tsx';
+import { FactList } from './FactList.tsx';
+import { SettingsSection } from './SettingsSection.tsx';
+
+interface ConfigSectionProps {
+  integration: IntegrationState;
+  canChange: boolean;
+}
+
+/** What of a provider is read, as far as its entry in the catalogue offers a choice; nothing otherwise. */
+export function ConfigSection({ integration, canChange }: ConfigSectionProps) {
+  const fields = configFields(integration.provider.config_schema);
+  if (fields.length === 0) return null;
+  if (canChange) return <ConfigForm integration={integration} fields={fields} />;
+  const texts = configTexts(fields, integration.config);
+  return (
+    <SettingsSection title={labels.config} error={null}>
+      <FactList facts={fields.map(({ key, label, fallback }) => [label, texts[key] || (fallback ?? labels.none)])} />
+    </SettingsSection>
+  );
+}

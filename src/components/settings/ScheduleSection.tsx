@@ -1,0 +1,128 @@
+import { type SubmitEvent, useRef, useState } from 'react';
+import type { IntegrationState } from '../../hooks/useIntegrations.ts';
+import { useSettingsForm } from '../../hooks/useSettingsForm.ts';
+import { useTenant } from '../../hooks/useTenant.ts';
+import { schedule as labels } from '../../lib/labels/schedule.ts';
+import {
+  isSameSchedule,
+  isScheduleKind,
+  SCHEDULE_KINDS,
+  type Schedule,
+  scheduleColumns,
+  scheduleOf,
+  scheduleText,
+} from '../../lib/schedule.ts';
+import { zoneName } from '../../lib/zoned-time.ts';
+import { NextRun } from '../integrations/NextRun.tsx';
+import { Field } from '../ui/Field.tsx';
+import { Select } from '../ui/Select.tsx';
+import { FactList } from './FactList.tsx';
+import { SaveBar } from './SaveBar.tsx';
+import { SettingsSection } from './SettingsSection.tsx';
+
+interface ScheduleSectionProps {
+  integration: IntegrationState;
+  canChange: boolean;
+}
+
+/** When the integration runs by itself. */
+export function ScheduleSection({ integration, canChange }: ScheduleSectionProps) {
+  if (canChange) return <ScheduleForm integration={integration} />;
+  return (
+    <SettingsSection title={labels.title} error={null}>
+      <FactList
+        facts={[
+          [labels.kind, scheduleText(scheduleOf(integration))],
+          [labels.next, <NextRunOrWhyNot key="next" integration={integration} />],
+        ]}
+      />
+    </SettingsSection>
+  );
+}
+
+function ScheduleForm({ integration }: { integration: IntegrationState }) {
+  const { tenant } = useTenant();
+  const timeRef = useRef<HTMLInputElement>(null);
+  const [isTimeMissing, setIsTimeMissing] = useState(false);
+  const form = useSettingsForm<Schedule>({
+    integration,
+    saved: scheduleOf(integration),
+    isEqual: isSameSchedule,
+    toChange: scheduleColumns,
+    savedText: labels.saved,
+  });
+  const { value } = form;
+  const hasTime = value.kind === 'daily' || value.kind === 'weekly';
+
+  const edit = (change: Partial<Schedule>) => {
+    setIsTimeMissing(false);
+    form.edit({ ...value, ...change });
+  };
+  const handleSubmit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const isMissing = hasTime && value.time === '';
+    setIsTimeMissing(isMissing);
+    if (isMissing) timeRef.current?.focus();
+    else form.submit();
+  };
+  const handleDiscard = () => {
+    setIsTimeMissing(false);
+    form.discard();
+  };
+
+  return (
+    <SettingsSection title={labels.title} error={form.error}>
+      <form noValidate onSubmit={handleSubmit} className="space-y-4">
+        <div className="grid gap-4 sm:grid-cols-3">
+          <Select
+            label={labels.kind}
+            value={value.kind}
+            onChange={({ target }) => isScheduleKind(target.value) && edit({ kind: target.value })}
+          >
+            {SCHEDULE_KINDS.map((kind) => (
+              <option key={kind} value={kind}>
+                {labels.kinds[kind]}
+              </option>
+            ))}
+          </Select>
+          {value.kind === 'weekly' && (
+            <Select
+              label={labels.weekday}
+              value={value.weekday}
+              onChange={({ target }) => edit({ weekday: Number(target.value) })}
+            >
+              {labels.weekdays.map((name, weekday) => (
+                <option key={name} value={weekday}>
+                  {name}
+                </option>
+              ))}
+            </Select>
+          )}
+          {hasTime && (
+            <Field
+              ref={timeRef}
+              type="time"
+              step={60}
+              required
+              label={labels.time}
+              hint={labels.timeHint(zoneName(tenant.timeZone))}
+              value={value.time}
+              problem={isTimeMissing ? labels.timeMissing : null}
+              onChange={({ target }) => edit({ time: target.value.slice(0, 5) })}
+            />
+          )}
+        </div>
+        <p className="text-sm">
+          <span className="text-muted">{labels.next}:</span>{' '}
+          {form.isDirty ? labels.nextAfterSave : <NextRunOrWhyNot integration={integration} />}
+        </p>
+        <SaveBar form={form} label={labels.save} savedText={labels.saved} onDiscard={handleDiscard} />
+      </form>
+    </SettingsSection>
+  );
+}
+
+function NextRunOrWhyNot({ integration }: { integration: IntegrationState }) {
+  if (integration.next_run_at !== null) return <NextRun timestamp={integration.next_run_at} isZoneNamed />;
+  return integration.schedule_kind !== 'off' && !integration.is_enabled ? labels.nextDisabled : labels.nextOff;
+}

@@ -1,0 +1,18 @@
+import { useQuery } from '@tanstack/react-query';
+import { executionPanel as labels } from '../lib/labels/executions.ts';
+import { peopleOptions } from '../lib/queries/people.ts';
+import { useTenant } from './useTenant.ts';
+
+/**
+ * Gives the name of a user by id: "Você", the e-mail, or that the person is no member any more. While the names are
+ * not known everybody else is "Outra pessoa do grupo".
+ */
+export function usePeople(): (id: string) => string {
+  const { tenant, userId } = useTenant();
+  const { data: people } = useQuery(peopleOptions(tenant.id));
+  return (id) => {
+    if (id === userId) return labels.you;
+    if (people === undefined) return labels.someone;
+    return people.get(id) ?? labels.removed;
+  };
+}

@@ -1,0 +1,28 @@
+/** Texts of "Histórico de alterações". */
+export const history = {
+  title: 'Histórico de alterações',
+  lead: 'Quem mudou a configuração, e quando. As mais recentes primeiro.',
+  empty: 'Nenhuma alteração registrada.',
+  loading: 'Carregando o histórico…',
+  failed: 'Não foi possível carregar o histórico',
+  moreFailed: 'Não foi possível carregar mais alterações',
+  more: 'Carregar mais alterações',
+  loadingMore: 'Carregando…',
+  /** An operator of the project, or the product itself. */
+  system: 'Sistema',
+  fromTo: (from: string, to: string) => `de ${from} para ${to}`,
+  none: 'nenhum',
+  defaultUrl: 'endereço padrão',
+  defaultValue: 'padrão',
+} as const;
+
+/** What somebody did, after the name. */
+export const ACTIONS: Readonly<Record<string, string>> = {
+  integration_added: 'adicionou a integração',
+  enabled: 'ativou a integração',
+  disabled: 'desativou a integração',
+  configured: 'alterou a conexão e as opções',
+  scheduled: 'alterou o agendamento',
+  credentials_set: 'definiu a credencial',
+  credentials_dropped: 'mudou o endereço; a credencial do endereço anterior foi apagada',
+};

@@ -1,0 +1,55 @@
+import { toMillis } from './timestamps.ts';
+
+const LOCALE = 'pt-BR';
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+function part(timestamp: number, options: Intl.DateTimeFormatOptions, type: Intl.DateTimeFormatPartTypes): string {
+  const parts = new Intl.DateTimeFormat(LOCALE, options).formatToParts(timestamp);
+  return parts.find((found) => found.type === type)?.value ?? '';
+}
+
+/** "horário de Brasília" for America/Sao_Paulo: how people in Brazil name the zone, in the middle of a sentence. */
+export function zoneName(timeZone: string): string {
+  const name = part(0, { timeZone, timeZoneName: 'longGeneric' }, 'timeZoneName');
+  return name.replace(/^Horário/, 'horário').replace(' Padrão', '');
+}
+
+/** YYYY-MM-DD of a moment in a zone. */
+export function zonedDay(millis: number, timeZone: string): string {
+  // The Swedish calendar is the ISO one.
+  return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(millis);
+}
+
+/** Writes moments as "23/11/2026 14:32:10" in a zone, which spreadsheets read as a date with its time. */
+export function spreadsheetTime(timeZone: string): (timestamp: string) => string {
+  const format = new Intl.DateTimeFormat(LOCALE, {
+    timeZone,
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
+  return (timestamp) => format.format(toMillis(timestamp)).replace(',', '');
+}
+
+/** "hoje, 15:00", "amanhã, 08:00" or "segunda-feira, 30/11, 08:00": a time ahead, by the clock and calendar of a zone. */
+export function upcomingTime(timestamp: string, timeZone: string, now: number): string {
+  const at = toMillis(timestamp);
+  const clock = new Intl.DateTimeFormat(LOCALE, { timeZone, hour: '2-digit', minute: '2-digit' }).format(at);
+  const day = zonedDay(at, timeZone);
+  if (day === zonedDay(now, timeZone)) return `hoje, ${clock}`;
+  if (day === zonedDay(now + DAY_MS, timeZone)) return `amanhã, ${clock}`;
+  const date = new Intl.DateTimeFormat(LOCALE, { timeZone, weekday: 'long', day: '2-digit', month: '2-digit' });
+  return `${date.format(at)}, ${clock}`;
+}
+
+/** Does the reader's own clock show another time at this moment than a clock in the zone? Then the zone must be named. */
+export function differsFromReader(timestamp: string, timeZone: string): boolean {
+  const at = toMillis(timestamp);
+  const clock = (zone?: string) =>
+    new Intl.DateTimeFormat(LOCALE, { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(at);
+  return clock(timeZone) !== clock();
+}
