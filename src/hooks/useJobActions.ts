@@ -3,6 +3,7 @@ import { announcer } from '../lib/announcer.ts';
 import { AppError, errorText } from '../lib/errors.ts';
 import type { Job } from '../lib/job.ts';
 import { isActive } from '../lib/job-status.ts';
+import { integrations } from '../lib/labels/integrations.ts';
 
 interface JobActionsInput {
   /** Name of the integration, for the announcements. */
@@ -27,7 +28,7 @@ export interface JobActions {
 export function useJobActions({ name, job, run, cancel }: JobActionsInput): JobActions {
   const submission = useMutation({
     mutationFn: run,
-    onSuccess: () => announcer.announce(`${name}: execução enfileirada`),
+    onSuccess: () => announcer.announce(integrations.enqueued(name)),
   });
   const cancellation = useMutation({
     mutationFn: cancel,

@@ -23,6 +23,12 @@ export function hasActiveJob({ job }: Pick<IntegrationSummary, 'job'>): boolean 
   return job !== null && isActive(job.status);
 }
 
+/** Why no run can be started now; null when one can. */
+export function reasonOff(integration: Pick<IntegrationSummary, 'job' | 'is_enabled'>): string | null {
+  if (hasActiveJob(integration)) return labels.reasonActive;
+  return integration.is_enabled ? null : labels.reasonDisabled;
+}
+
 /**
  * The one badge of an integration: a run under way first, then "Desativada", then how the last run ended. While a
  * start is being submitted it already looks like a run.

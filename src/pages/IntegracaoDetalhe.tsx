@@ -73,7 +73,12 @@ function Detail({ integration, all }: { integration: IntegrationState; all: Inte
         </Notice>
       )}
       {job !== null && isActive(job.status) && <CurrentRun job={job} name={provider.name} />}
-      <DetailTabs integration={integration} knownJobs={jobs.knownJobs} />
+      <DetailTabs
+        key={integration.id}
+        integration={integration}
+        knownJobs={jobs.knownJobs}
+        onRun={() => runIntegration(provider.slug)}
+      />
     </div>
   );
 }

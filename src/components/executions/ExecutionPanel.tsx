@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import type { IntegrationState } from '../../hooks/useIntegrations.ts';
 import { useNow } from '../../hooks/useNow.ts';
+import { useTenant } from '../../hooks/useTenant.ts';
 import { errorText } from '../../lib/errors.ts';
 import type { Job } from '../../lib/job.ts';
-import { isActive } from '../../lib/job-status.ts';
+import { isActive, isFinal } from '../../lib/job-status.ts';
 import { viewOf } from '../../lib/job-view.ts';
 import { common } from '../../lib/labels/common.ts';
 import { executionPanel as labels } from '../../lib/labels/executions.ts';
@@ -18,16 +20,22 @@ import { AttemptTimeline } from './AttemptTimeline.tsx';
 import { ErrorPanel } from './ErrorPanel.tsx';
 import { ExecutionFacts } from './ExecutionFacts.tsx';
 import { ExecutionOutcome } from './ExecutionOutcome.tsx';
+import { RunAgain } from './RunAgain.tsx';
 
 interface ExecutionPanelProps {
   jobId: string;
   integration: IntegrationState;
   knownJobs: ReadonlyMap<string, Job>;
   onClose: () => void;
+  /** Enqueues a run; returns the job's id, throws an AppError. */
+  onRun: () => Promise<string>;
+  /** Shows another execution in the panel. */
+  onOpen: (jobId: string) => void;
 }
 
 /** One execution: its facts, what came out, and the story of its attempts. A link leads straight here. */
-export function ExecutionPanel({ jobId, integration, knownJobs, onClose }: ExecutionPanelProps) {
+export function ExecutionPanel({ jobId, integration, knownJobs, onClose, onRun, onOpen }: ExecutionPanelProps) {
+  const { canChange } = useTenant();
   const { provider, tenant_id: tenantId } = integration;
   // The list may not have loaded the page that the execution is on, or filters hide it.
   const query = useQuery({ ...jobOptions(jobId), enabled: !knownJobs.has(jobId) });
@@ -46,12 +54,16 @@ export function ExecutionPanel({ jobId, integration, knownJobs, onClose }: Execu
           {errorText(query.error).title}. {errorText(query.error).advice}
         </Notice>
       )}
-      {job !== null && <Execution job={job} name={provider.name} />}
+      {job !== null && (
+        <Execution key={job.id} job={job} name={provider.name}>
+          {canChange && isFinal(job.status) && <RunAgain integration={integration} onRun={onRun} onStarted={onOpen} />}
+        </Execution>
+      )}
     </SidePanel>
   );
 }
 
-function Execution({ job, name }: { job: Job; name: string }) {
+function Execution({ job, name, children }: { job: Job; name: string; children: ReactNode }) {
   const now = useNow(isActive(job.status) ? 'second' : 'halfMinute');
   const view = viewOf(job, now);
   return (
@@ -73,6 +85,7 @@ function Execution({ job, name }: { job: Job; name: string }) {
           at={job.finished_at ?? job.updated_at}
         />
       )}
+      {children}
       <ExecutionFacts job={job} />
       <ExecutionOutcome result={job.result} />
       <AttemptTimeline job={job} name={name} now={now} />

@@ -35,7 +35,7 @@ export function ExecutionRow({ job, name, to, wide }: ExecutionRowProps) {
         <time dateTime={job.created_at} title={absoluteTime(job.created_at)} className="whitespace-nowrap">
           {date}
         </time>
-        <span className="mt-0.5 block text-muted md:hidden">
+        <span className="mt-0.5 block text-muted md:hidden print:hidden">
           {progress.counts}
           <br />
           {labels.attemptLong(attempt, job.max_attempts)}
@@ -66,7 +66,7 @@ export function ExecutionRow({ job, name, to, wide }: ExecutionRowProps) {
       <td className={`${wide} numbers px-3 py-3 text-right align-top whitespace-nowrap`}>
         {labels.attemptsOf(attempt, job.max_attempts)}
       </td>
-      <td className="px-3 py-3 text-right align-top last:pr-5">
+      <td className="px-3 py-3 text-right align-top last:pr-5 print:hidden">
         <Link
           to={to}
           aria-describedby={dateId}

@@ -2,8 +2,8 @@ import type { Job } from '../../lib/job.ts';
 import { executions as labels } from '../../lib/labels/executions.ts';
 import { ExecutionRow } from './ExecutionRow.tsx';
 
-/** Columns that a phone has no room for; their content then stands below the date. */
-const WIDE = 'hidden md:table-cell';
+/** Columns that a phone has no room for, unlike paper; their content then stands below the date. */
+const WIDE = 'hidden md:table-cell print:table-cell';
 
 const COLUMNS = [
   { label: labels.date, className: '' },
@@ -11,7 +11,7 @@ const COLUMNS = [
   { label: labels.progress, className: WIDE },
   { label: labels.time, className: `${WIDE} text-right` },
   { label: labels.attempts, className: `${WIDE} text-right` },
-  { label: labels.action, className: 'text-right' },
+  { label: labels.action, className: 'text-right print:hidden' },
 ];
 
 interface ExecutionTableProps {

@@ -2,8 +2,10 @@ import { ArrowUp } from 'lucide-react';
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { useSkeleton } from '../../hooks/useDelayed.ts';
+import { useExecutionExport } from '../../hooks/useExecutionExport.ts';
 import { useExecutions } from '../../hooks/useExecutions.ts';
 import type { IntegrationState } from '../../hooks/useIntegrations.ts';
+import { useTenant } from '../../hooks/useTenant.ts';
 import { errorText } from '../../lib/errors.ts';
 import { type ExecutionFilters, parseFilters } from '../../lib/execution-filters.ts';
 import type { Job } from '../../lib/job.ts';
@@ -16,18 +18,29 @@ import { Skeleton } from '../ui/Skeleton.tsx';
 import { ExecutionFilterBar } from './ExecutionFilterBar.tsx';
 import { ExecutionPanel } from './ExecutionPanel.tsx';
 import { ExecutionTable } from './ExecutionTable.tsx';
+import { ExportButton } from './ExportButton.tsx';
+import { ExportStatus } from './ExportStatus.tsx';
+import { PrintHeader } from './PrintHeader.tsx';
 
 interface ExecutionsTabProps {
   integration: IntegrationState;
   knownJobs: ReadonlyMap<string, Job>;
+  /** Enqueues a run; returns the job's id, throws an AppError. */
+  onRun: () => Promise<string>;
 }
 
 /** Execuções: the history of the integration, live, with filters and the details of each run beside it. */
-export function ExecutionsTab({ integration, knownJobs }: ExecutionsTabProps) {
+export function ExecutionsTab({ integration, knownJobs, onRun }: ExecutionsTabProps) {
   const { tenant_id: tenantId, provider_slug: slug, provider } = integration;
+  const { tenant } = useTenant();
   const [params, setParams] = useSearchParams();
   const filters = useMemo(() => parseFilters(params), [params]);
   const { query, executions, newCount, showNew } = useExecutions({ tenantId, slug, filters, knownJobs });
+  const fileExport = useExecutionExport({
+    scope: { tenantId, slug, filters },
+    name: provider.name,
+    timeZone: tenant.timeZone,
+  });
   const openId = params.get('execucao');
 
   const changed = (change: Record<string, string | null>) => {
@@ -43,9 +56,19 @@ export function ExecutionsTab({ integration, knownJobs }: ExecutionsTabProps) {
 
   return (
     <div className="space-y-4">
-      <ExecutionFilterBar filters={filters} onChange={handleFilters} />
+      <PrintHeader
+        name={provider.name}
+        tenantName={tenant.name}
+        filters={filters}
+        partial={query.hasNextPage ? executions.length : null}
+      />
+      <div className="flex flex-wrap items-end justify-between gap-3 print:hidden">
+        <ExecutionFilterBar filters={filters} onChange={handleFilters} />
+        <ExportButton state={fileExport.state} onStart={fileExport.start} />
+      </div>
+      <ExportStatus state={fileExport.state} onStart={fileExport.start} onCancel={fileExport.cancel} />
       {newCount > 0 && (
-        <Button icon={ArrowUp} onClick={showNew}>
+        <Button icon={ArrowUp} onClick={showNew} className="print:hidden">
           {labels.newRuns(newCount)}
         </Button>
       )}
@@ -59,11 +82,12 @@ export function ExecutionsTab({ integration, knownJobs }: ExecutionsTabProps) {
       />
       {openId !== null && (
         <ExecutionPanel
-          key={openId}
           jobId={openId}
           integration={integration}
           knownJobs={knownJobs}
           onClose={() => setParams(changed({ execucao: null }), { replace: true })}
+          onRun={onRun}
+          onOpen={(jobId) => setParams(changed({ execucao: jobId }), { replace: true })}
         />
       )}
     </div>
@@ -105,7 +129,7 @@ function Content({ query, executions, name, isFiltered, onClear, linkTo }: Conte
       </Panel>
       {query.isFetchNextPageError && <Notice title={labels.moreFailed}>{errorText(query.error).advice}</Notice>}
       {query.hasNextPage && (
-        <Button isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <Button className="print:hidden" isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
           {query.isFetchingNextPage ? labels.loadingMore : labels.loadMore}
         </Button>
       )}

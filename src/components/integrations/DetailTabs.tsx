@@ -1,5 +1,5 @@
 import * as Tabs from '@radix-ui/react-tabs';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { IntegrationState } from '../../hooks/useIntegrations.ts';
 import type { Job } from '../../lib/job.ts';
@@ -12,12 +12,17 @@ import { SettingsTab } from '../settings/SettingsTab.tsx';
 interface DetailTabsProps {
   integration: IntegrationState;
   knownJobs: ReadonlyMap<string, Job>;
+  /** Enqueues a run; returns the job's id, throws an AppError. */
+  onRun: () => Promise<string>;
 }
 
 /** The three parts of an integration; which one is open stands in `?aba=`. */
-export function DetailTabs({ integration, knownJobs }: DetailTabsProps) {
+export function DetailTabs({ integration, knownJobs, onRun }: DetailTabsProps) {
   const [params, setParams] = useSearchParams();
   const tab = parseTab(params.get('aba'));
+  // Once opened it stays mounted: a look at the executions must not cost what was typed and not yet saved.
+  const [hasOpenedSettings, setHasOpenedSettings] = useState(false);
+  if (tab === 'configuracao' && !hasOpenedSettings) setHasOpenedSettings(true);
   const requested = useRef(tab);
   useEffect(() => {
     requested.current = tab;
@@ -52,9 +57,9 @@ export function DetailTabs({ integration, knownJobs }: DetailTabsProps) {
         <OverviewTab slug={integration.provider_slug} />
       </Tabs.Content>
       <Tabs.Content value="execucoes">
-        <ExecutionsTab integration={integration} knownJobs={knownJobs} />
+        <ExecutionsTab integration={integration} knownJobs={knownJobs} onRun={onRun} />
       </Tabs.Content>
-      <Tabs.Content value="configuracao">
+      <Tabs.Content value="configuracao" forceMount={hasOpenedSettings || undefined} hidden={tab !== 'configuracao'}>
         <SettingsTab integration={integration} />
       </Tabs.Content>
     </Tabs.Root>

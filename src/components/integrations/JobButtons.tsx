@@ -2,7 +2,7 @@ import { CircleStop, Play } from 'lucide-react';
 import { type ComponentProps, lazy, type RefObject, Suspense, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { IntegrationState } from '../../hooks/useIntegrations.ts';
 import type { JobActions } from '../../hooks/useJobActions.ts';
-import { hasActiveJob } from '../../lib/integration-view.ts';
+import { hasActiveJob, reasonOff } from '../../lib/integration-view.ts';
 import { integrations as labels } from '../../lib/labels/integrations.ts';
 import { Button } from '../ui/Button.tsx';
 
@@ -71,11 +71,6 @@ export function JobButtons({ integration, actions, runLabel, cancelLabel, descri
       )}
     </>
   );
-}
-
-function reasonOff(integration: IntegrationState): string | null {
-  if (hasActiveJob(integration)) return labels.reasonActive;
-  return integration.is_enabled ? null : labels.reasonDisabled;
 }
 
 interface CancelButtonProps extends ComponentProps<typeof Button> {

@@ -34,6 +34,31 @@ export const executions = {
   newRuns: (count: number) => `Mostrar ${formatPlural(count, NEW_RUNS)}`,
 } as const;
 
+const EXPORTED: CountForms = { zero: 'nenhuma execução', one: 'execução', other: 'execuções' };
+
+/** Texts of the export of the Execuções tab. */
+export const executionExport = {
+  start: 'Exportar CSV',
+  startHint: 'Baixa todas as execuções do filtro atual em uma planilha.',
+  running: 'Exportando…',
+  progress: 'Exportação das execuções',
+  read: (count: number) => `${formatPlural(count, EXPORTED)} até agora`,
+  cancel: 'Cancelar exportação',
+  canceled: 'Exportação cancelada. Nenhum arquivo foi salvo.',
+  done: (count: number, file: string) => `Arquivo ${file} com ${formatPlural(count, EXPORTED)}`,
+  empty: 'Nenhuma execução para exportar com este filtro.',
+  failed: 'Não foi possível exportar as execuções',
+} as const;
+
+/** Texts that only the printed page has. */
+export const executionPrint = {
+  title: (name: string) => `Execuções da ${name}`,
+  filters: (status: string, period: string) => `Status: ${status}. Período: ${period}.`,
+  printedAt: (time: string) => `Impresso em ${time}.`,
+  partial: (shown: number) =>
+    `As ${formatPlural(shown, EXPORTED)} mais novas; há outras. Use "Exportar CSV" para ter todas.`,
+} as const;
+
 /** Texts of the side panel with one execution. */
 export const executionPanel = {
   title: (date: string) => `Execução de ${date}`,
@@ -46,6 +71,7 @@ export const executionPanel = {
   startedBy: 'Iniciada por',
   you: 'Você',
   someone: 'Outra pessoa do grupo',
+  removed: 'Pessoa removida',
   system: 'Agendamento',
   canceledBy: 'Cancelada por',
   queuedAt: 'Na fila em',
@@ -60,6 +86,8 @@ export const executionPanel = {
   timelineFailed: 'Não foi possível carregar as tentativas',
   technical: 'Detalhes técnicos',
   copy: 'Copiar detalhes',
+  runAgain: 'Executar novamente',
+  runAgainHint: 'Começa uma nova execução com a configuração atual.',
 } as const;
 
 /** Counters of a result that people know, in the order in which they are shown. Others are not shown. */

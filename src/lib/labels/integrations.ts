@@ -16,6 +16,7 @@ export const integrations = {
   run: 'Executar',
   runNow: 'Executar agora',
   enqueuing: 'Enfileirando…',
+  enqueued: (name: string) => `${name}: execução enfileirada`,
   cancel: 'Cancelar',
   cancelRun: 'Cancelar execução',
   canceling: 'Cancelando…',

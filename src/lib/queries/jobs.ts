@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
+import { AppError } from '../errors.ts';
 import { type ExecutionFilters, periodStart } from '../execution-filters.ts';
 import { JOB_COLUMNS, type Job } from '../job.ts';
 import { jobStoreOf } from '../job-store.ts';
@@ -62,6 +63,13 @@ export function jobOptions(jobId: string) {
   });
 }
 
+/** The executions of one integration that pass the filters. */
+export interface ExecutionScope {
+  tenantId: string;
+  slug: string;
+  filters: ExecutionFilters;
+}
+
 /** Where the next page begins: after this row, in the order (created_at, id) descending. */
 interface PageCursor {
   createdAt: string;
@@ -69,25 +77,47 @@ interface PageCursor {
 }
 
 async function fetchPage(
-  scope: { tenantId: string; slug: string; filters: ExecutionFilters },
+  { tenantId, slug, filters }: ExecutionScope,
   after: PageCursor | null,
+  size: number,
   signal: AbortSignal,
-): Promise<Job[]> {
+): Promise<unknown[]> {
   let request = supabase
     .from('integration_jobs')
     .select(JOB_COLUMNS)
-    .eq('tenant_id', scope.tenantId)
-    .eq('provider_slug', scope.slug);
-  if (scope.filters.status !== null) request = request.eq('status', scope.filters.status);
-  if (scope.filters.period !== null) {
-    request = request.gte('created_at', periodStart(scope.filters.period, Date.now()).toISOString());
+    .eq('tenant_id', tenantId)
+    .eq('provider_slug', slug);
+  if (filters.status !== null) request = request.eq('status', filters.status);
+  if (filters.period !== null) {
+    request = request.gte('created_at', periodStart(filters.period, Date.now()).toISOString());
   }
   if (after !== null) {
     const { createdAt, id } = after;
     request = request.or(`created_at.lt."${createdAt}",and(created_at.eq."${createdAt}",id.lt.${id})`);
   }
-  const page = request.order('created_at', { ascending: false }).order('id', { ascending: false }).limit(PAGE_SIZE);
-  return parseJobs(await dataOf(page.abortSignal(signal)));
+  const page = request.order('created_at', { ascending: false }).order('id', { ascending: false }).limit(size);
+  return dataOf(page.abortSignal(signal));
+}
+
+const EXPORT_PAGE_SIZE = 1000;
+
+/**
+ * Every execution, newest first, page by page. A project may answer with fewer rows than asked for, so only an empty
+ * page is the end. Throws an AppError when a request fails, and when a row cannot be read: nothing may be missing.
+ */
+export async function* eachExecutionPage(scope: ExecutionScope, signal: AbortSignal): AsyncGenerator<Job[], void> {
+  let after: PageCursor | null = null;
+  for (;;) {
+    const rows = await fetchPage(scope, after, EXPORT_PAGE_SIZE, signal);
+    const jobs = parseJobs(rows);
+    if (jobs.length < rows.length) {
+      throw new AppError('internal_error', 'Cannot read all executions: a row is no job that this version knows');
+    }
+    const last = jobs.at(-1);
+    if (last === undefined) return;
+    yield jobs;
+    after = { createdAt: last.created_at, id: last.id };
+  }
 }
 
 /** Executions of one integration, newest first, in keyset pages: rows that arrive meanwhile shift nothing. */
@@ -95,7 +125,7 @@ export function executionPagesOptions(tenantId: string, slug: string, filters: E
   return infiniteQueryOptions({
     queryKey: keys.executionPages(tenantId, slug, filters),
     queryFn: async ({ client, pageParam, signal }) => {
-      const jobs = await fetchPage({ tenantId, slug, filters }, pageParam, signal);
+      const jobs = parseJobs(await fetchPage({ tenantId, slug, filters }, pageParam, PAGE_SIZE, signal));
       jobStoreOf(client).accept(jobs);
       return jobs;
     },

@@ -180,7 +180,7 @@ describe('side panel of an execution', () => {
     await renderApp(worldWith(jobRow(canceled)), `${TAB}&execucao=job-1`);
     const panel = within(await screen.findByRole('dialog'));
     expect(await panel.findByText('admin@grupo.test')).toBeTruthy();
-    expect(panel.getByText('Outra pessoa do grupo')).toBeTruthy();
+    expect(panel.getByText('Pessoa removida')).toBeTruthy();
   });
 
   it.each([

@@ -1,0 +1,44 @@
+import type { ExportState } from '../../hooks/useExecutionExport.ts';
+import { errorText } from '../../lib/errors.ts';
+import { common } from '../../lib/labels/common.ts';
+import { executionExport as labels } from '../../lib/labels/executions.ts';
+import { Button } from '../ui/Button.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { Panel } from '../ui/Panel.tsx';
+import { ProgressBar } from '../ui/ProgressBar.tsx';
+
+interface ExportStatusProps {
+  state: ExportState;
+  onStart: () => void;
+  onCancel: () => void;
+}
+
+/** How the export goes, and what came of it. */
+export function ExportStatus({ state, onStart, onCancel }: ExportStatusProps) {
+  switch (state.phase) {
+    case 'idle':
+      return null;
+    case 'running':
+      return (
+        <Panel className="flex flex-wrap items-center gap-x-5 gap-y-3 p-4 print:hidden">
+          <div className="min-w-48 flex-1 space-y-1.5">
+            <ProgressBar label={labels.progress} value={null} valueText={labels.read(state.count)} tone="success" />
+            <p className="numbers text-sm text-muted">{labels.read(state.count)}</p>
+          </div>
+          <Button onClick={onCancel}>{labels.cancel}</Button>
+        </Panel>
+      );
+    case 'failed':
+      return (
+        <Notice isAlert title={labels.failed} actions={<Button onClick={onStart}>{common.retry}</Button>}>
+          {errorText(state.error).title}. {errorText(state.error).advice}
+        </Notice>
+      );
+    case 'canceled':
+      return <p className="text-sm text-muted print:hidden">{labels.canceled}</p>;
+    case 'empty':
+      return <p className="text-sm text-muted print:hidden">{labels.empty}</p>;
+    case 'done':
+      return <p className="numbers text-sm text-muted print:hidden">{labels.done(state.count, state.file)}.</p>;
+  }
+}

@@ -1,0 +1,31 @@
+import { useNow } from '../../hooks/useNow.ts';
+import type { ExecutionFilters } from '../../lib/execution-filters.ts';
+import { PHASE_VIEWS } from '../../lib/job-status.ts';
+import { executions, executionPrint as labels } from '../../lib/labels/executions.ts';
+import { absoluteTime } from '../../lib/time.ts';
+
+interface PrintHeaderProps {
+  name: string;
+  tenantName: string;
+  filters: ExecutionFilters;
+  /** How many of the executions are on the page; null = all of them. */
+  partial: number | null;
+}
+
+/** What a sheet of paper must say by itself: whose executions these are, which, and of when. */
+export function PrintHeader({ name, tenantName, filters, partial }: PrintHeaderProps) {
+  const now = useNow('halfMinute');
+  const status = filters.status === null ? executions.anyStatus : PHASE_VIEWS[filters.status].label;
+  const period = filters.period === null ? executions.anyPeriod : executions.periods[filters.period];
+  return (
+    <div className="hidden print:block">
+      <p className="text-lg font-semibold">
+        {labels.title(name)} · {tenantName}
+      </p>
+      <p>
+        {labels.filters(status, period)} {labels.printedAt(absoluteTime(new Date(now).toISOString()))}
+      </p>
+      {partial !== null && <p>{labels.partial(partial)}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+/** Without it Excel takes UTF-8 for Windows-1252 and breaks every accent. */
+export const CSV_BOM = '\uFEFF';
+
+/** Brazilian spreadsheets use the comma for decimals, and so the semicolon between cells. */
+const SEPARATOR = ';';
+
+/** What a spreadsheet takes for the beginning of a formula. */
+const FORMULA_START = /^[=+\-@\t\r]/;
+const NEEDS_QUOTES = /[;"\r\n]/;
+
+/**
+ * One cell. A text that a spreadsheet would run as a formula gets an apostrophe in front, which it shows as plain text:
+ * what a provider wrote into a message must not run on the reader's machine.
+ */
+export function csvCell(text: string): string {
+  const harmless = FORMULA_START.test(text) ? `'${text}` : text;
+  return NEEDS_QUOTES.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+/** One line with its end, as RFC 4180 has it but for the separator. */
+export function csvLine(cells: readonly string[]): string {
+  return `${cells.map(csvCell).join(SEPARATOR)}\r\n`;
+}

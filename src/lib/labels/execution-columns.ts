@@ -1,0 +1,21 @@
+/** Headers of the exported file; `zone` is named in the headers of the times that go by it. */
+export const executionColumns = {
+  id: 'Execução',
+  integration: 'Integração',
+  status: 'Status',
+  startedBy: 'Iniciada por',
+  queuedAt: 'Na fila em',
+  startedAt: 'Início',
+  finishedAt: 'Fim',
+  inZone: (label: string, zone: string) => `${label} (${zone})`,
+  iso: (label: string) => `${label} (ISO 8601)`,
+  seconds: 'Tempo de execução (s)',
+  progress: 'Progresso (%)',
+  processed: 'Registros lidos',
+  total: 'Total de registros',
+  attempts: 'Tentativas',
+  maxAttempts: 'Máximo de tentativas',
+  errorCode: 'Código do erro',
+  errorMessage: 'Mensagem do erro',
+  canceledBy: 'Cancelada por',
+} as const;
