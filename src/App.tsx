@@ -1,15 +1,17 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { lazy, useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { AnnouncerRegion } from './components/layout/AnnouncerRegion.tsx';
 import { AppShell } from './components/layout/AppShell.tsx';
 import { useSession } from './hooks/useSession.ts';
 import { jobStoreOf } from './lib/job-store.ts';
 import { closeFeeds } from './lib/jobs-feed.ts';
-import Entrar from './pages/Entrar.tsx';
+import { common } from './lib/labels/common.ts';
 import Integracoes from './pages/Integracoes.tsx';
-import NaoEncontrada from './pages/NaoEncontrada.tsx';
 
+// The list is what people come for: it is there at once. Everything else is loaded when it is asked for.
+const Entrar = lazy(() => import('./pages/Entrar.tsx'));
+const NaoEncontrada = lazy(() => import('./pages/NaoEncontrada.tsx'));
 const IntegracaoDetalhe = lazy(() => import('./pages/IntegracaoDetalhe.tsx'));
 
 /** Nothing of one user stays in memory for the next. */
@@ -32,6 +34,14 @@ function Home() {
   return <Navigate to={{ pathname: '/integracoes', search }} replace />;
 }
 
+function SignIn() {
+  return (
+    <Suspense fallback={<p className="sr-only">{common.loadingPage}</p>}>
+      <Entrar />
+    </Suspense>
+  );
+}
+
 /** Routes and providers; needs a router around it. */
 export function App({ queryClient }: { queryClient: QueryClient }) {
   useForgetOnSignOut(queryClient);
@@ -39,7 +49,7 @@ export function App({ queryClient }: { queryClient: QueryClient }) {
     <QueryClientProvider client={queryClient}>
       <AnnouncerRegion />
       <Routes>
-        <Route path="/entrar" element={<Entrar />} />
+        <Route path="/entrar" element={<SignIn />} />
         <Route element={<AppShell />}>
           <Route index element={<Home />} />
           <Route path="/integracoes" element={<Integracoes />} />
