@@ -1,25 +1,13 @@
-import { randomUUID } from 'node:crypto';
-import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import type { SupabaseClient } from '@supabase/supabase-js';
 import postgres from 'postgres';
 import { afterAll, inject } from 'vitest';
 import { sandboxControl } from '../../supabase/local/sandbox/control-client.ts';
 import type { SandboxControl } from '../../supabase/local/sandbox/types.ts';
-import {
-  createMember,
-  createTenant,
-  type JobRow,
-  makeDue,
-  type Role,
-  readJob,
-  required,
-  type Tenant,
-} from './fixtures.ts';
+import { createTenant, type JobRow, makeDue, type Role, readJob, required, type Tenant } from './fixtures.ts';
+import { createPerson, signIn } from './people.ts';
+import { connectToSandbox } from './sandbox.ts';
 import type { TestStackAddress } from './stack.ts';
 import { until } from './until.ts';
-
-/** bcrypt of "integracoes", as in supabase/seed.sql. */
-const PASSWORD_HASH = '$2b$08$OquMPgWkq8yD3Ie/pubTqOOxGqnB0advj.pkXzH2ZaNk3ptGCTr0a';
-export const PASSWORD = 'integracoes';
 
 export interface SignedInUser {
   userId: string;
@@ -74,37 +62,23 @@ export function connectStack(address: TestStackAddress): StackClient & { close()
     await sql.end();
   };
 
-  const signIn = async (userId: string): Promise<SignedInUser> => {
-    const email = `${userId}@test.example`;
-    await sql`
-      update auth.users set encrypted_password = ${PASSWORD_HASH}, email_confirmed_at = now(), aud = 'authenticated', role = 'authenticated',
-        raw_app_meta_data = '{"provider": "email", "providers": ["email"]}', raw_user_meta_data = '{}'
-      where id = ${userId}`;
-    await sql`
-      insert into auth.identities (id, provider, provider_id, user_id, identity_data)
-      values (${randomUUID()}, 'email', ${userId}, ${userId}, ${sql.json({ sub: userId, email, email_verified: true })})`;
-    const client = createClient(address.apiUrl, address.publishableKey, {
-      auth: { persistSession: false, autoRefreshToken: false },
-    });
-    clients.push(client);
-    const { data, error } = await client.auth.signInWithPassword({ email, password: PASSWORD });
-    if (error) throw error;
-    return { userId, email, token: data.session.access_token, client };
-  };
-
   const stack: StackClient = {
     ...address,
     sql,
     sandbox: sandboxControl(address.sandboxUrl),
     async createAdmin() {
       const tenant = await createTenant(sql);
-      const sandboxToken = `sandbox-${tenant.slug}`;
-      await sql`
-        update public.tenant_integrations set base_url = ${`${address.sandboxUrl}/acessorias`} where tenant_id = ${tenant.id}`;
-      await sql`select private.write_credential(${tenant.id}, 'acessorias', ${sandboxToken})`;
+      const sandboxToken = await connectToSandbox(sql, address.sandboxUrl, tenant, 'acessorias');
       return { ...(await stack.createUser(tenant, 'admin')), tenant, sandboxToken };
     },
-    createUser: async (tenant, role) => signIn(await createMember(sql, tenant, role)),
+    async createUser(tenant, role) {
+      const person = await createPerson(sql);
+      await sql`
+        insert into public.tenant_members (tenant_id, user_id, role) values (${tenant.id}, ${person.userId}, ${role})`;
+      const { client, session } = await signIn(address, person.email);
+      clients.push(client);
+      return { ...person, token: session.access_token, client };
+    },
     async submit(admin, provider) {
       const { data, error } = await admin.client.functions.invoke('run-integration', {
         body: { tenant_id: admin.tenant.id, provider_slug: provider },
