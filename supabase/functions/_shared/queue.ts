@@ -76,6 +76,17 @@ export interface Checkpoint {
   problems: Problem[];
 }
 
+/** A call that the database refused or that did not reach it. `code` is the SQLSTATE, empty when there is none. */
+export class QueueError extends Error {
+  readonly code: string;
+
+  constructor(name: string, { code, message }: { code?: string; message: string }) {
+    super(`Cannot call ${name}: ${code || 'no code'} ${message}`);
+    this.name = 'QueueError';
+    this.code = code ?? '';
+  }
+}
+
 /** The SQL functions of the queue, one method per question. Every method throws when the database cannot be asked. */
 export class Queue {
   readonly #client: SupabaseClient;
@@ -157,7 +168,7 @@ export class Queue {
 
   async #call(name: string, parameters: Record<string, unknown>): Promise<unknown> {
     const { data, error } = await this.#client.rpc(name, parameters);
-    if (error) throw new Error(`Cannot call ${name}: ${error.code ?? 'no code'} ${error.message}`);
+    if (error) throw new QueueError(name, error);
     return data;
   }
 }

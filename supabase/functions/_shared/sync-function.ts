@@ -5,10 +5,10 @@ import { createServiceClient } from './clients.ts';
 import { testConnection } from './connection-test.ts';
 import type { Connector } from './connector.ts';
 import type { FunctionEnv } from './env.ts';
-import { JobError, LeaseGoneError } from './errors.ts';
+import { HttpError, JobError, LeaseGoneError } from './errors.ts';
 import { jsonResponse, postHandler, readBody } from './http.ts';
 import { createLog } from './log.ts';
-import { Queue } from './queue.ts';
+import { Queue, QueueError } from './queue.ts';
 import { connectionTestSchema, sliceRequestSchema } from './slice.ts';
 import { runSlice } from './sync-slice.ts';
 
@@ -35,7 +35,7 @@ export function syncFunction<Cursor>(functionName: string, connector: Connector<
     const body = await readBody(request, bodySchema);
     const deps = { ...settings, signal: request.signal };
     if ('connection_test' in body) {
-      await testConnection(connector, body.connection_test, deps);
+      await testConnection(connector, body.connection_test, deps).catch(refuseStrangers);
       return jsonResponse(200, { ok: true });
     }
     try {
@@ -50,4 +50,12 @@ export function syncFunction<Cursor>(functionName: string, connector: Connector<
       throw error;
     }
   });
+}
+
+/** The database itself checks that the user of a connection test is an admin of the tenant. */
+function refuseStrangers(error: unknown): never {
+  if (error instanceof QueueError && error.code === '42501') {
+    throw new HttpError('forbidden', 'Cannot test the connection: only an admin of the tenant may');
+  }
+  throw error;
 }

@@ -5,13 +5,23 @@ import { HttpError } from '../_shared/errors.ts';
 import { jsonResponse, readBody } from '../_shared/http.ts';
 import type { Log } from '../_shared/log.ts';
 import { requireAdmin } from '../_shared/membership.ts';
+import { isNestedAtMost } from '../_shared/nesting.ts';
 import { providerSlugSchema } from '../_shared/provider-slug.ts';
+
+/** Far more than anybody writes by hand, far less than a stack holds. */
+const MAX_PAYLOAD_DEPTH = 32;
 
 /** Body of `run-integration`. Unknown fields are refused, so that a typo is not silently ignored. */
 const bodySchema = z.strictObject({
   tenant_id: z.guid(),
   provider_slug: providerSlugSchema,
-  payload: z.record(z.string(), z.unknown()).optional(),
+  payload: z
+    .record(z.string(), z.unknown())
+    .refine(
+      (payload) => isNestedAtMost(payload, MAX_PAYLOAD_DEPTH),
+      `must be nested at most ${MAX_PAYLOAD_DEPTH} levels deep`,
+    )
+    .optional(),
 });
 type Body = z.infer<typeof bodySchema>;
 
