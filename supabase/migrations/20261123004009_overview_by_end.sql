@@ -1,7 +1,9 @@
 -- The overview counts by the day on which a run ended. It looked only at runs that were created at most two days before the first
 -- day of the chart, but a run that waits for its provider may take longer: it was missing from the chart.
 
+-- With the columns that are counted, so that a year of runs is read from the index alone.
 create index integration_jobs_by_end on public.integration_jobs (tenant_id, provider_slug, finished_at)
+include (status, execution_time_ms)
 where finished_at is not null;
 
 create or replace function public.integration_overview(p_tenant_id uuid, p_provider_slug text)
