@@ -1,0 +1,118 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { json } from '../support/fake-supabase.ts';
+import { renderApp } from '../support/render-app.tsx';
+import { ago, createWorld, failedRow, jobRow } from '../support/world.ts';
+
+const TAB = '/integracoes/acessorias?tenant=aurora&aba=execucoes';
+
+/** What the browser was given to save. */
+interface Saved {
+  name: string;
+  text: Promise<string>;
+}
+let saved: Saved[];
+
+beforeEach(() => {
+  saved = [];
+  const blobs: Blob[] = [];
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+    blobs.push(blob as Blob);
+    return `blob:${blobs.length}`;
+  });
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    const blob = blobs.at(-1) ?? expect.unreachable('nothing to save');
+    // Blob.text() drops the byte order mark.
+    const text = blob.arrayBuffer().then((bytes) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
+    saved.push({ name: this.download, text });
+  });
+});
+
+function worldWithMany(count: number) {
+  const fake = createWorld();
+  const rows = Array.from({ length: count }, (_, index) =>
+    jobRow({ id: `job-${String(index).padStart(5, '0')}`, created_at: ago(3600), updated_at: ago(3600) }),
+  );
+  fake.tables.integration_jobs?.push(...rows);
+  return fake;
+}
+
+const isExport = (url: URL) => url.pathname.endsWith('/integration_jobs') && url.searchParams.get('limit') === '1000';
+
+async function startExport() {
+  await userEvent.click(await screen.findByRole('button', { name: 'Exportar CSV' }));
+}
+
+describe('export of executions', () => {
+  it('gives an auditor all executions of the filter, page after page, none twice', async () => {
+    const fake = worldWithMany(2300);
+    fake.tables.integration_jobs?.push(failedRow({ id: 'job-failed', error_message: '=1+1' }));
+    await renderApp(fake, `${TAB}&status=success`, 'auditor');
+    await startExport();
+    const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/Sao_Paulo' }).format(Date.now());
+    const name = `acessorias-execucoes-${day}.csv`;
+    expect(await screen.findByText(`2.300 execuções no arquivo ${name}.`)).toBeTruthy();
+    expect(saved.map((file) => file.name)).toEqual([name]);
+    const text = (await saved[0]?.text) ?? '';
+    expect(text.startsWith('\uFEFFExecução;Integração;Status;Iniciada por;')).toBe(true);
+    const ids = text
+      .split('\r\n')
+      .slice(1, -1)
+      .map((line) => line.split(';')[0]);
+    expect(ids).toHaveLength(2300);
+    expect(new Set(ids).size).toBe(2300);
+    expect(ids).not.toContain('job-failed');
+    expect(text).toContain('admin@aurora.test');
+  });
+
+  it('goes on when the server gives fewer rows than asked for', async () => {
+    const fake = worldWithMany(25);
+    fake.overrides.push((request, url) => {
+      if (!isExport(url)) return undefined;
+      url.searchParams.set('limit', '10');
+      return fake.fetch(new Request(url, request));
+    });
+    await renderApp(fake, TAB);
+    await startExport();
+    expect(await screen.findByText(/^25 execuções no arquivo/)).toBeTruthy();
+  });
+
+  it('shows how far it is, and saves nothing when it is cancelled', async () => {
+    const fake = worldWithMany(1500);
+    const held = Promise.withResolvers<Response>();
+    fake.overrides.push((_request, url) => (isExport(url) && url.searchParams.has('or') ? held.promise : undefined));
+    await renderApp(fake, TAB);
+    await startExport();
+    const bar = await screen.findByRole('progressbar', { name: 'Exportação das execuções' });
+    await waitFor(() => expect(bar.getAttribute('aria-valuetext')).toBe('1.000 execuções até agora'));
+    expect(screen.getByRole('button', { name: 'Exportando…' }).getAttribute('aria-disabled')).toBe('true');
+    await userEvent.click(screen.getByRole('button', { name: 'Cancelar exportação' }));
+    expect(await screen.findByText('Exportação cancelada. Nenhum arquivo foi salvo.')).toBeTruthy();
+    held.resolve(json([]));
+    expect(await screen.findByRole('button', { name: 'Exportar CSV' })).toBeTruthy();
+    expect(saved).toEqual([]);
+  });
+
+  it('says what failed, saves no half file, and tries again', async () => {
+    const fake = worldWithMany(1500);
+    fake.overrides.push((_request, url) =>
+      isExport(url) && url.searchParams.has('or') ? json({ message: 'broken' }, 500) : undefined,
+    );
+    await renderApp(fake, TAB);
+    await startExport();
+    expect((await screen.findByRole('alert')).textContent).toContain('Não foi possível exportar as execuções');
+    expect(saved).toEqual([]);
+    fake.overrides.length = 0;
+    await userEvent.click(screen.getByRole('button', { name: 'Tentar novamente' }));
+    expect(await screen.findByText(/^1.500 execuções no arquivo/)).toBeTruthy();
+    expect(saved).toHaveLength(1);
+  });
+
+  it('says so when there is nothing to export', async () => {
+    await renderApp(createWorld(), TAB);
+    await startExport();
+    expect(await screen.findByText('Nenhuma execução para exportar com este filtro.')).toBeTruthy();
+    expect(saved).toEqual([]);
+  });
+});
