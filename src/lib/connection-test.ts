@@ -1,5 +1,6 @@
 import { type ErrorText, jobErrorText } from './error-codes.ts';
 import { AppError, fromFunction } from './errors.ts';
+import { settings as labels } from './labels/settings.ts';
 import { supabase } from './supabase.ts';
 
 /** The function gives the provider 15 s and its own parts 25 s: whatever takes longer will not come. */
@@ -39,5 +40,7 @@ export async function testConnection({
     throw new AppError('internal_error', 'Cannot read the answer of test-integration: it has neither ok nor an error');
   }
   const { title, advice } = jobErrorText(code);
+  // The provider's own words say most; but "execute novamente" is no advice to somebody who is only testing.
+  if (code === 'credentials_rejected') return { title, advice: labels.testRejected };
   return { title, advice: typeof message === 'string' ? message : advice };
 }

@@ -46,6 +46,7 @@ export const settings = {
   testOk: 'Conexão funcionando',
   testOkDraft: 'O provedor aceitou o endereço e a credencial do formulário. Falta salvar.',
   testOkSaved: 'O provedor aceitou o endereço e a credencial salvos.',
+  testRejected: 'Confira o que foi digitado ou gere uma nova credencial no provedor.',
   testNotDone: 'Não foi possível fazer o teste',
   config: 'Opções de leitura',
   none: '–',

@@ -186,12 +186,23 @@ describe('connection test', () => {
     await userEvent.click(connection.getByRole('button', { name: 'Testar conexão' }));
     const busy = await connection.findByRole('button', { name: 'Testando…' });
     expect(busy.getAttribute('aria-disabled')).toBe('true');
-    answer.resolve(
-      json({ ok: false, error: { code: 'credentials_rejected', message: 'Acessórias recusou a credencial.' } }),
-    );
+    answer.resolve(json({ ok: false, error: { code: 'permission_denied', message: 'Falta o módulo de empresas.' } }));
+    const alert = await connection.findByRole('alert');
+    expect(alert.textContent).toContain('Sem permissão no provedor');
+    expect(alert.textContent).toContain('Falta o módulo de empresas.');
+  });
+
+  it('does not advise somebody who only tests to run again', async () => {
+    const fake = createWorld();
+    const error = { code: 'credentials_rejected', message: 'Recusada. Execute novamente.' };
+    fake.connectionTest.answer = { ok: false, error };
+    await renderApp(fake, SETTINGS);
+    const connection = await section('Conexão');
+    await userEvent.type(connection.getByLabelText('Credencial'), 'errada');
+    await userEvent.click(connection.getByRole('button', { name: 'Testar conexão' }));
     const alert = await connection.findByRole('alert');
     expect(alert.textContent).toContain('Credencial recusada pelo provedor');
-    expect(alert.textContent).toContain('Acessórias recusou a credencial.');
+    expect(alert.textContent).not.toContain('Execute novamente');
   });
 
   it('needs a credential, stored or typed', async () => {
