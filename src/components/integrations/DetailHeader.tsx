@@ -48,7 +48,9 @@ export function DetailHeader({ integration, actions, connection }: DetailHeaderP
         {connection}
       </div>
       <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-4">
-        <CategoryIcon category={provider.category} />
+        <span className="self-start">
+          <CategoryIcon category={provider.category} />
+        </span>
         <div className="min-w-0 flex-1 basis-64">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <h1 id="integracao" className="text-2xl font-semibold tracking-tight">

@@ -39,7 +39,7 @@ export function ConnectionIndicator(props: Props) {
   const { icon: Icon, text, isLive } = indicator;
   const age = props.updatedAt === 0 ? null : labels.updated(formatSeconds((now - props.updatedAt) / 1000));
   return (
-    <span className="inline-flex items-center gap-1.5 text-sm text-muted" title={age ?? undefined}>
+    <span className="inline-flex items-center gap-1.5 text-sm text-muted print:hidden" title={age ?? undefined}>
       <Icon aria-hidden className={cx('size-4 shrink-0', isLive && 'text-accent')} />
       {text}
     </span>

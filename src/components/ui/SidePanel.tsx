@@ -17,7 +17,7 @@ export function SidePanel({ title, description, onClose, children }: SidePanelPr
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40 print:hidden" />
         <Dialog.Content
           onCloseAutoFocus={handleCloseAutoFocus}
           className="sheet fixed inset-y-0 right-0 z-50 flex w-full max-w-xl flex-col border-l border-line bg-paper outline-none"

@@ -45,7 +45,7 @@ export const executionExport = {
   read: (count: number) => `${formatPlural(count, EXPORTED)} até agora`,
   cancel: 'Cancelar exportação',
   canceled: 'Exportação cancelada. Nenhum arquivo foi salvo.',
-  done: (count: number, file: string) => `Arquivo ${file} com ${formatPlural(count, EXPORTED)}`,
+  done: (count: number, file: string) => `${formatPlural(count, EXPORTED)} no arquivo ${file}`,
   empty: 'Nenhuma execução para exportar com este filtro.',
   failed: 'Não foi possível exportar as execuções',
 } as const;
