@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { apiUrl, type LocalConfig } from '../config.ts';
+import { fillHeaders } from './headers.ts';
 
 /** All that the built app depends on. */
 const SOURCES = ['src', 'public', 'index.html', 'vite.config.ts', 'tailwind.config.ts', 'package-lock.json'];
@@ -44,7 +45,12 @@ export async function buildApp(config: LocalConfig): Promise<string> {
   if (now === before && existsSync(join(outDir, 'index.html'))) return outDir;
   Object.assign(process.env, env);
   const { build } = await import('vite');
-  await build({ root: config.projectDir, logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+  await build({
+    root: config.projectDir,
+    logLevel: 'warn',
+    build: { outDir, emptyOutDir: true },
+    plugins: [fillHeaders()],
+  });
   await writeFile(stamp, now);
   return outDir;
 }

@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { LocalConfig } from '../config.ts';
 import { appEnvironment } from './build.ts';
+import { type HeaderRule, headersFor, parseHeaders } from './headers.ts';
 
 export interface AppServer {
   close(): Promise<void>;
@@ -34,24 +35,35 @@ async function resolveFile(folder: string, pathname: string): Promise<string | n
   return extname(pathname) === '' ? join(folder, 'index.html') : null;
 }
 
-async function answer(req: IncomingMessage, res: ServerResponse, folder: string): Promise<void> {
+async function answer(
+  req: IncomingMessage,
+  res: ServerResponse,
+  folder: string,
+  rules: readonly HeaderRule[],
+): Promise<void> {
   const { pathname } = new URL(req.url ?? '/', 'http://localhost');
-  const file = await resolveFile(folder, pathname);
+  for (const [name, value] of Object.entries(headersFor(rules, pathname))) res.setHeader(name, value);
+  // Hosts do not serve it either.
+  const file = pathname === '/_headers' ? null : await resolveFile(folder, pathname);
   if (file === null || (req.method !== 'GET' && req.method !== 'HEAD')) {
     res.writeHead(file === null ? 404 : 405, { 'Content-Type': 'text/plain; charset=utf-8' }).end('Not found');
     return;
   }
-  // Names below /assets carry a hash of their content; everything else must be asked for again.
-  const cache = pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
-  res.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Cache-Control': cache });
+  res.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream');
+  // What has no lifetime of its own must be asked for again.
+  if (!res.hasHeader('Cache-Control')) res.setHeader('Cache-Control', 'no-cache');
   if (req.method === 'HEAD') res.end();
   else await pipeline(createReadStream(file), res);
 }
 
-/** Serves the built app, deep links included, on 127.0.0.1. Rejects when the port cannot be had. */
+/**
+ * Serves the built app, deep links included, on 127.0.0.1, with the headers of its `_headers` as a static host would.
+ * Rejects when the port cannot be had or the headers cannot be read.
+ */
 export async function serveApp(folder: string, port: number): Promise<AppServer> {
+  const rules = parseHeaders(await readFile(join(folder, '_headers'), 'utf8'));
   const server = createServer((req, res) => {
-    answer(req, res, folder).catch((error: unknown) => {
+    answer(req, res, folder, rules).catch((error: unknown) => {
       // A malformed path, or a browser that went away under way.
       if (res.headersSent) res.destroy(error instanceof Error ? error : undefined);
       else res.writeHead(400, { 'Content-Type': 'text/plain; charset=utf-8' }).end('Bad request');
