@@ -183,6 +183,17 @@ describe('side panel of an execution', () => {
     expect(panel.getByText('Pessoa removida')).toBeTruthy();
   });
 
+  it('stays readable without the names', async () => {
+    const fake = worldWith(jobRow({ created_by: 'user-group' }));
+    fake.overrides.push((_request, url) =>
+      url.pathname.endsWith('/tenant_people') ? json({ message: 'broken' }, 500) : undefined,
+    );
+    await renderApp(fake, `${TAB}&execucao=job-1`);
+    const panel = within(await screen.findByRole('dialog'));
+    expect(await panel.findByText('Outra pessoa do grupo')).toBeTruthy();
+    expect(panel.getByText('498 registros')).toBeTruthy();
+  });
+
   it.each([
     ['does not exist', 'job-404'],
     ['belongs to another tenant', 'job-2'],
