@@ -4,9 +4,9 @@ import { Skeleton } from '../ui/Skeleton.tsx';
 export function CardSkeleton() {
   return (
     <div className="flex h-full min-h-56 flex-col rounded-2xl border border-line bg-surface">
-      <div className="flex items-start gap-3 p-5 pb-3">
+      <div className="flex flex-wrap items-start gap-x-2.5 gap-y-2 p-5 pb-3">
         <Skeleton className="size-10 rounded-xl" />
-        <div className="flex-1 space-y-2 pt-0.5">
+        <div className="flex-auto space-y-2 pt-0.5">
           <Skeleton className="h-4 w-28" />
           <Skeleton className="h-3.5 w-16" />
         </div>
