@@ -12,13 +12,13 @@ export function OfflineBanner() {
   }, [isOnline]);
   if (isOnline) return null;
   return (
-    <div className="border-b border-line bg-inset">
+    <section aria-label={common.offline} className="border-b border-line bg-inset">
       <p className="mx-auto flex max-w-6xl items-center gap-2 px-4 py-2 text-sm sm:px-6">
         <WifiOff aria-hidden className="size-4 shrink-0" />
         <span>
           <strong className="font-semibold">{common.offline}.</strong> {common.offlineAdvice}
         </span>
       </p>
-    </div>
+    </section>
   );
 }
