@@ -32,7 +32,7 @@ export function ExecutionRow({ job, name, to, wide }: ExecutionRowProps) {
   return (
     <tr className="relative border-b border-line last:border-0 hover:bg-inset has-focus-visible:bg-inset">
       <td id={dateId} className="numbers px-3 py-3 align-top first:pl-5">
-        <time dateTime={job.created_at} title={absoluteTime(job.created_at)} className="whitespace-nowrap">
+        <time dateTime={job.created_at} title={absoluteTime(job.created_at)} className="sm:whitespace-nowrap">
           {date}
         </time>
         <span className="mt-0.5 block text-muted md:hidden print:hidden">

@@ -124,7 +124,8 @@ function Content({ query, executions, name, isFiltered, onClear, linkTo }: Conte
   }
   return (
     <>
-      <Panel className="overflow-x-auto">
+      {/* relative: what is hidden from sight but not from screen readers must scroll with the table, not beside it. */}
+      <Panel className="relative overflow-x-auto">
         <ExecutionTable name={name} executions={executions} linkTo={linkTo} />
       </Panel>
       {query.isFetchNextPageError && <Notice title={labels.moreFailed}>{errorText(query.error).advice}</Notice>}
