@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { detailPath } from './support/browse.ts';
 import { createGroup, createVisitor } from './support/groups.ts';
 import { addJob, completeJob } from './support/jobs.ts';
@@ -69,4 +70,32 @@ test('the overview counts what the executions say', async ({ world, open }) => {
   await expect(chart).toBeVisible();
   await page.getByText('Ver os números em tabela').click();
   await expect(page.getByRole('table', { name: 'Execuções por dia' }).getByRole('row')).toHaveCount(5);
+});
+
+test('what the filters show can be taken along as a file', async ({ world, open }) => {
+  const group = await createGroup(world);
+  await addJob(world, group, { status: 'success', minutesAgo: 90 });
+  await addJob(world, group, { status: 'error', minutesAgo: 60, attempts: 3 });
+  const auditor = await createVisitor(world, 'auditor', group);
+  const page = await open(auditor, detailPath(group.slug, '&aba=execucoes&status=error'));
+  await expect(page.getByRole('table').getByRole('row')).toHaveCount(2);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Exportar CSV' }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/^[a-z0-9-]+\.csv$/);
+  const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
+  expect(lines).toHaveLength(2);
+  expect(lines[1]).toContain('provider_unavailable');
+});
+
+test('an ended execution leads to a new one', async ({ world, open }) => {
+  const group = await createGroup(world);
+  const failed = await addJob(world, group, { status: 'error', minutesAgo: 60, attempts: 3 });
+  const admin = await createVisitor(world, 'admin', group);
+  const page = await open(admin, detailPath(group.slug, `&aba=execucoes&execucao=${failed}`));
+  const panel = page.getByRole('dialog', { name: /^Execução de/ });
+  await panel.getByRole('button', { name: 'Executar novamente' }).click();
+  await expect(page).not.toHaveURL(new RegExp(`execucao=${failed}`));
+  await expect(panel.getByText('Tentativa 1: concluída')).toBeVisible();
+  await expect(panel.getByText('Você')).toBeVisible();
 });
