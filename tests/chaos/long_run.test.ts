@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { readJob, readLogs, required } from '../support/fixtures.ts';
+import { until } from '../support/until.ts';
+import { chaosStack } from './support/chaos-stack.ts';
+import { figure } from './support/figures.ts';
+import { scale } from './support/scale.ts';
+import { claimsOf } from './support/witness.ts';
+
+const COMPANIES_PER_PAGE = 20;
+/** A worker may live for the wall clock and works for half of it, as on the platform: it takes requests that long. */
+const chaos = chaosStack(
+  { INTEGRACOES_FUNCTION_WALL_CLOCK_MS: String(scale.wallClockMs) },
+  { INTEGRATIONS_WORKER_BUDGET_MS: String(scale.wallClockMs / 2) },
+);
+const workMs = (scale.pages + 2) * scale.pageMs;
+
+test(
+  `a run of ${Math.round(workMs / 1000)} s of work is done by workers that live for ${scale.wallClockMs / 1000} s`,
+  async () => {
+    const companies = scale.pages * COMPANIES_PER_PAGE;
+    const [tenant] = await chaos.createTenants(1, { companies, latencyMs: scale.pageMs });
+    const { id: tenantId, sandboxToken } = required(tenant);
+    const startedAt = performance.now();
+    const [id] = await chaos.enqueue([required(tenant)], 3);
+    const jobId = required(id);
+    const job = await until(
+      'the end of the run',
+      async () => {
+        const row = await readJob(chaos.sql, jobId);
+        return row.finished_at === null ? null : row;
+      },
+      workMs * 3,
+    );
+    const tookMs = performance.now() - startedAt;
+
+    // Nothing failed on the way: one attempt, one log row.
+    expect(await readLogs(chaos.sql, jobId)).toMatchObject([{ attempt: 1, status: 'success' }]);
+    expect(job).toMatchObject({ status: 'success', attempts: 1, processed_count: companies });
+    expect(job.result).toMatchObject({ created: companies, updated: 0, unchanged: 0 });
+
+    // It was really cut: each claim has its own token and its own worker, and works for less than a wall clock.
+    const claims = await claimsOf(chaos.sql, jobId);
+    expect(claims.length).toBeGreaterThanOrEqual(Math.floor(workMs / scale.wallClockMs));
+    expect(new Set(claims.map(({ token }) => token)).size).toBe(claims.length);
+    expect(new Set(claims.map(({ worker }) => worker)).size).toBe(claims.length);
+    expect(chaos.lines.filter((line) => line.includes('wall clock limit'))).toEqual([]);
+
+    // No page was asked for twice, but the empty one at the end (that is how its emptiness is made sure of).
+    const { stats } = await chaos.sandbox.read(sandboxToken);
+    const pages = stats.log.map(({ page }) => page).toSorted((a, b) => a - b);
+    expect(pages).toEqual([...Array.from({ length: scale.pages + 1 }, (_, index) => index + 1), scale.pages + 1]);
+
+    // The time of all workers adds up: at least what the provider took, at most what passed.
+    expect(job.execution_time_ms).toBeGreaterThanOrEqual(workMs);
+    expect(job.execution_time_ms).toBeLessThanOrEqual(tookMs);
+    const [stored] = await chaos.sql`select count(*)::integer as n from public.companies where tenant_id = ${tenantId}`;
+    expect(stored?.n).toBe(companies);
+    figure(
+      `run of ${(workMs / 1000).toFixed(0)} s of provider time, wall clock ${scale.wallClockMs / 1000} s`,
+      `${(tookMs / 1000).toFixed(1)} s, ${claims.length} workers, 1 attempt, no page read twice`,
+    );
+  },
+  workMs * 4 + 60_000,
+);

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { readJob, readLogs, required } from '../support/fixtures.ts';
+import { until } from '../support/until.ts';
+import { chaosStack, LEASE_SECONDS, TICK_MS } from './support/chaos-stack.ts';
+import { figure, spread } from './support/figures.ts';
+import { scale } from './support/scale.ts';
+import { claimsOf } from './support/witness.ts';
+
+/** Shorter than the budget of a worker (60 s), so that `beforeunload` finds it at work. */
+const WALL_CLOCK_MS = 5_000;
+const chaos = chaosStack({ INTEGRACOES_FUNCTION_WALL_CLOCK_MS: String(WALL_CLOCK_MS) }, {});
+
+test('beforeunload releases the lease: the next worker goes on at once and no attempt is spent', async () => {
+  // A lease so long that only a release explains a second claim.
+  await chaos.tune({ lease_seconds: 100 });
+  const [tenant] = await chaos.createTenants(1, { companies: 200, latencyMs: 450 });
+  const [id] = await chaos.enqueue([required(tenant)], 3);
+  const job = await until(
+    'the end of the run',
+    async () => {
+      const row = await readJob(chaos.sql, required(id));
+      return row.finished_at === null ? null : row;
+    },
+    60_000,
+  );
+  expect(await readLogs(chaos.sql, job.id)).toMatchObject([{ attempt: 1, status: 'success' }]);
+  expect(job).toMatchObject({ status: 'success', attempts: 1, processed_count: 200 });
+  const claims = await claimsOf(chaos.sql, job.id);
+  expect(claims.length).toBeGreaterThan(1);
+  const released = chaos.lines.filter((line) => line.includes('job_released') && line.includes(job.id));
+  expect(released.length).toBe(claims.length - 1);
+  // The page that was cut is read again by the next worker, no other.
+  const { stats } = await chaos.sandbox.read(required(tenant).sandboxToken);
+  expect(stats.log.filter(({ complete }) => complete).length).toBeLessThanOrEqual(12 + released.length);
+});
+
+test(
+  `Postgres is stopped and started ${scale.restarts} times while jobs run: each goes on`,
+  async () => {
+    // The local stack does not wait for the disk; a hosted project does, and nothing it has acknowledged is lost in a crash.
+    await chaos.admin`alter database postgres set synchronous_commit = on`;
+    const tenants = await chaos.createTenants(4, { companies: 300, latencyMs: 150 });
+    const downs: number[] = [];
+    const recoveries: number[] = [];
+    for (let restart = 0; restart < scale.restarts; restart += 1) {
+      await chaos.enqueue(tenants, 20);
+      const held = await until('jobs at work', async () => {
+        const rows = await chaos.sql<{ job_id: string; token: string }[]>`
+          select job_id, token from private.job_leases where token is not null and counters ? 'processed'
+            -- Sooner after its start Postgres would count as broken and stay away.
+            and pg_postmaster_start_time() < now() - interval '4 seconds'`;
+        return rows.length > 1 ? rows : null;
+      });
+      const { pid } = chaos.stack.stack.postgres;
+      const stoppedAt = performance.now();
+      // By turns a clean stop and a crash.
+      process.kill(pid, restart % 2 === 0 ? 'SIGINT' : 'SIGKILL');
+      const upAgain = await until('Postgres', async () => {
+        if (chaos.stack.stack.postgres.pid === pid) return null;
+        // Refused connections are what this waits to end.
+        return await chaos.sql`select 1`.then(
+          () => performance.now(),
+          () => null,
+        );
+      });
+      downs.push(upAgain - stoppedAt);
+      await until('the interrupted jobs', async () => {
+        const left = await chaos.sql`
+          select 1 from unnest(${held.map(({ job_id }) => job_id)}::uuid[], ${held.map(({ token }) => token)}::uuid[]) as held (job_id, token)
+          join public.integration_jobs on id = job_id
+          where finished_at is null
+            and not exists (select 1 from private.job_leases as l where l.job_id = held.job_id and l.token <> held.token)
+            and not exists (
+              select 1 from private.job_leases as l where l.job_id = held.job_id and l.token = held.token and l.expires_at > now() and l.advanced_at > pg_postmaster_start_time()
+            )`;
+        return left.length === 0 ? true : null;
+      });
+      recoveries.push(performance.now() - upAgain);
+      await chaos.check();
+    }
+    await chaos.settle();
+    const [ends] = await chaos.sql`
+      select count(*)::integer as jobs, count(*) filter (where status = 'success')::integer as done
+      from public.integration_jobs where tenant_id = any (${tenants.map(({ id }) => id)})`;
+    expect(ends?.done).toBe(ends?.jobs);
+    figure('Postgres stopped and started: down', spread(downs));
+    figure(
+      `Postgres back: interrupted jobs at work again (lease + tick = ${LEASE_SECONDS * 1_000 + TICK_MS} ms)`,
+      spread(recoveries),
+    );
+  },
+  60_000 + scale.restarts * 30_000,
+);
