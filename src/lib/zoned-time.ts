@@ -8,6 +8,19 @@ function part(timestamp: number, options: Intl.DateTimeFormatOptions, type: Intl
   return parts.find((found) => found.type === type)?.value ?? '';
 }
 
+/**
+ * The zone if browsers know it, else UTC: Postgres takes names that Intl refuses, and a page that says UTC is better
+ * than one that breaks.
+ */
+export function knownZone(timeZone: string): string {
+  try {
+    return new Intl.DateTimeFormat(LOCALE, { timeZone }).resolvedOptions().timeZone;
+  } catch (error) {
+    console.warn(`Cannot use the time zone "${timeZone}": times are shown in UTC`, error);
+    return 'UTC';
+  }
+}
+
 /** "horário de Brasília" for America/Sao_Paulo: how people in Brazil name the zone, in the middle of a sentence. */
 export function zoneName(timeZone: string): string {
   const name = part(0, { timeZone, timeZoneName: 'longGeneric' }, 'timeZoneName');
@@ -35,14 +48,14 @@ export function spreadsheetTime(timeZone: string): (timestamp: string) => string
   return (timestamp) => format.format(toMillis(timestamp)).replace(',', '');
 }
 
-/** "hoje, 15:00", "amanhã, 08:00" or "segunda-feira, 30/11, 08:00": a time ahead, by the clock and calendar of a zone. */
+/** "hoje, 15:00", "amanhã, 08:00" or "seg., 30/11, 08:00": a time ahead, by the clock and calendar of a zone. */
 export function upcomingTime(timestamp: string, timeZone: string, now: number): string {
   const at = toMillis(timestamp);
   const clock = new Intl.DateTimeFormat(LOCALE, { timeZone, hour: '2-digit', minute: '2-digit' }).format(at);
   const day = zonedDay(at, timeZone);
   if (day === zonedDay(now, timeZone)) return `hoje, ${clock}`;
   if (day === zonedDay(now + DAY_MS, timeZone)) return `amanhã, ${clock}`;
-  const date = new Intl.DateTimeFormat(LOCALE, { timeZone, weekday: 'long', day: '2-digit', month: '2-digit' });
+  const date = new Intl.DateTimeFormat(LOCALE, { timeZone, weekday: 'short', day: '2-digit', month: '2-digit' });
   return `${date.format(at)}, ${clock}`;
 }
 

@@ -10,13 +10,13 @@ export function CardWhen({ integration }: { integration: IntegrationState }) {
   const { job, last_run, next_run_at: nextRun } = integration;
   const [label, timestamp] = whenOf(job, last_run);
   return (
-    <div className="text-sm text-muted">
+    <div className="min-w-0 py-1 text-sm text-muted">
       <p>
         {label} {timestamp !== null && <RelativeTime timestamp={timestamp} />}
       </p>
       {nextRun !== null && (
         <p>
-          {schedule.next}: <NextRun timestamp={nextRun} />
+          {schedule.nextShort} <NextRun timestamp={nextRun} />
         </p>
       )}
     </div>

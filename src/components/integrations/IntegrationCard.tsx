@@ -66,9 +66,9 @@ export function IntegrationCard({ integration, onRun, onCancel }: IntegrationCar
         )}
       </div>
       <div className="border-t border-dashed border-line px-5 pt-1.5 pb-4">
-        <div className="flex flex-wrap items-center justify-between gap-x-3">
+        <div className="flex items-center justify-between gap-x-3">
           <CardWhen integration={integration} />
-          <Link to={path} aria-describedby={titleId} className={`${buttonClass('quiet')} -mr-2 gap-1 px-2`}>
+          <Link to={path} aria-describedby={titleId} className={`${buttonClass('quiet')} -mr-2 shrink-0 gap-1 px-2`}>
             {labels.details}
             <ChevronRight aria-hidden className="size-4" />
           </Link>

@@ -13,6 +13,8 @@ export const schedule = {
   weekly: (weekday: string, time: string) =>
     `${weekday === 'domingo' || weekday === 'sábado' ? 'Todo' : 'Toda'} ${weekday}, às ${time}`,
   next: 'Próxima execução',
+  /** Below "Última execução …". */
+  nextShort: 'Próxima:',
   nextIn: (time: string, zone: string) => `${time} (${zone})`,
   nextOff: 'Nenhuma: sem agendamento, cada execução é iniciada por alguém.',
   nextDisabled: 'Nenhuma enquanto a integração estiver desativada.',

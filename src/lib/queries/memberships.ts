@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { supabase } from '../supabase.ts';
+import { knownZone } from '../zoned-time.ts';
 import { keys } from './keys.ts';
 import { dataOf } from './rest.ts';
 
@@ -26,7 +27,7 @@ async function fetchMemberships(userId: string, signal: AbortSignal): Promise<Me
   return rows
     .map(({ role, tenant: { time_zone, ...tenant } }) => ({
       ...tenant,
-      timeZone: time_zone,
+      timeZone: knownZone(time_zone),
       role: ROLES.find((known) => known === role) ?? ('member' as const),
     }))
     .sort((a, b) => a.name.localeCompare(b.name, 'pt-BR'));

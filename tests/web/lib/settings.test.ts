@@ -4,7 +4,7 @@ import { configFields, configTexts, configWith, isConfigText } from '../../../sr
 import { changesHost } from '../../../src/lib/connection.ts';
 import { isCredential } from '../../../src/lib/credential.ts';
 import { isSameSchedule, scheduleColumns, scheduleOf, scheduleText } from '../../../src/lib/schedule.ts';
-import { upcomingTime, zoneName } from '../../../src/lib/zoned-time.ts';
+import { knownZone, upcomingTime, zoneName } from '../../../src/lib/zoned-time.ts';
 
 describe('options of a provider', () => {
   const schema = {
@@ -107,7 +107,7 @@ describe("times on the tenant's clock", () => {
     ['2026-11-24T02:00:00Z', 'America/Sao_Paulo', 'hoje, 23:00'],
     ['2026-11-24T03:30:00Z', 'America/Sao_Paulo', 'amanhã, 00:30'],
     ['2026-11-24T03:30:00Z', 'America/Manaus', 'hoje, 23:30'],
-    ['2026-11-30T11:00:00Z', 'America/Sao_Paulo', 'segunda-feira, 30/11, 08:00'],
+    ['2026-11-30T11:00:00Z', 'America/Sao_Paulo', 'seg., 30/11, 08:00'],
   ])('%s in %s is "%s"', (timestamp, timeZone, text) => expect(upcomingTime(timestamp, timeZone, now)).toBe(text));
 
   it.each([
@@ -115,4 +115,10 @@ describe("times on the tenant's clock", () => {
     ['America/Manaus', 'horário do Amazonas'],
     ['America/Noronha', 'horário de Fernando de Noronha'],
   ])('%s is called "%s"', (timeZone, name) => expect(zoneName(timeZone)).toBe(name));
+
+  it('are in UTC for a zone that browsers do not know', () => {
+    expect(knownZone('America/Manaus')).toBe('America/Manaus');
+    expect(knownZone('BRT+3')).toBe('UTC');
+    expect(zoneName(knownZone('BRT+3'))).toMatch(/UTC|Universal|GMT/);
+  });
 });
