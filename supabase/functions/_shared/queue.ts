@@ -1,6 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { z } from 'zod';
 import { type JobError, LeaseGoneError } from './errors.ts';
+import { isRolledBack, MAX_TRIES } from './rollback.ts';
 import { cleanText } from './text.ts';
 
 const leaseState = z.enum(['held', 'canceled', 'lost']);
@@ -167,9 +168,11 @@ export class Queue {
   }
 
   async #call(name: string, parameters: Record<string, unknown>): Promise<unknown> {
-    const { data, error } = await this.#client.rpc(name, parameters);
-    if (error) throw new QueueError(name, error);
-    return data;
+    for (let tries = 1; ; tries += 1) {
+      const { data, error } = await this.#client.rpc(name, parameters);
+      if (!error) return data;
+      if (tries === MAX_TRIES || !isRolledBack(error.code)) throw new QueueError(name, error);
+    }
   }
 }
 

@@ -7,6 +7,7 @@ import type { Log } from '../_shared/log.ts';
 import { requireAdmin } from '../_shared/membership.ts';
 import { isNestedAtMost } from '../_shared/nesting.ts';
 import { providerSlugSchema } from '../_shared/provider-slug.ts';
+import { isRolledBack, MAX_TRIES } from '../_shared/rollback.ts';
 
 /** Far more than anybody writes by hand, far less than a stack holds. */
 const MAX_PAYLOAD_DEPTH = 32;
@@ -87,16 +88,17 @@ interface EnqueuedJob {
 
 /**
  * Inserts the job. The partial unique index decides who is first, not a check before the insert; the loser gets the winner's id.
- * A winner that finishes between the refusal and the look-up leaves the place free: then one more insert is tried.
+ * A winner that finishes between the refusal and the look-up leaves the place free: then one more insert is tried, as after a deadlock.
  */
 async function enqueue(client: SupabaseClient, body: Body): Promise<EnqueuedJob> {
-  for (let tries = 0; tries < 3; tries += 1) {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const { data, error } = await client
       .from('integration_jobs')
       .insert({ tenant_id: body.tenant_id, provider_slug: body.provider_slug, payload: body.payload ?? {} })
       .select('id, status')
       .single<EnqueuedJob>();
     if (data) return data;
+    if (isRolledBack(error.code)) continue;
     if (error.code !== '23505') throw insertError(error, body);
 
     const active = await client
@@ -113,7 +115,7 @@ async function enqueue(client: SupabaseClient, body: Body): Promise<EnqueuedJob>
       });
     }
   }
-  throw new Error('Cannot enqueue the job: the active job changed three times while it was looked up');
+  throw new Error('Cannot enqueue the job: another transaction was in the way three times');
 }
 
 /**
