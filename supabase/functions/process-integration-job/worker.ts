@@ -17,7 +17,9 @@ export interface WorkerDeps {
   name: string;
 }
 
-/** Less time than this is not worth a slice: yield instead. */
+/** Jobs are begun in this first part of the budget only: the first page of a slow provider has to fit into the rest. */
+const CLAIMING_SHARE = 0.5;
+/** A slice is never shorter than this. */
 const MIN_SLICE_MS = 2_000;
 /** A slice ends this much before the budget, so that there is time to yield. */
 const YIELD_MARGIN_MS = 1_000;
@@ -43,7 +45,7 @@ export class Worker {
     const { queue, log, name, wakeWorker } = this.#deps;
     try {
       while (!this.#isStopping) {
-        if (this.#remaining() < MIN_SLICE_MS) {
+        if (this.#remaining() < this.#deps.budgetMs * (1 - CLAIMING_SHARE)) {
           wakeWorker();
           return;
         }
@@ -82,7 +84,7 @@ export class Worker {
     this.#current = { lease, abort };
     const stopHeartbeat = this.#startHeartbeat(lease, claim.lease_seconds, abort);
     try {
-      const ended = await this.#runSlices(claim, lease, abort.signal);
+      const ended = await this.#runJob(claim, lease, abort.signal);
       this.#deps.log(`job_${ended}`, {
         job_id: claim.job_id,
         attempt: claim.attempt,
@@ -94,8 +96,8 @@ export class Worker {
     }
   }
 
-  /** Slice after slice until the job is over for this worker. Returns how it ended, for the log. */
-  async #runSlices(claim: Claim, lease: Lease, signal: AbortSignal): Promise<string> {
+  /** One slice, as long as the budget allows, and what its end means for the job. Returns how it ended, for the log. */
+  async #runJob(claim: Claim, lease: Lease, signal: AbortSignal): Promise<string> {
     const { queue, wakeWorker } = this.#deps;
     if (!claim.is_enabled) {
       const disabled = new JobError(
@@ -107,35 +109,31 @@ export class Worker {
     }
     // From a null cursor everything would be read once more.
     if (claim.is_complete) return this.#settled(await queue.finish(lease));
-    let cursor = claim.cursor;
-    while (true) {
-      const outcome = await this.#slice(claim, cursor, signal);
-      if (signal.aborted) return 'abandoned';
-      if (outcome.type === 'gone') return outcome.state;
-      if (outcome.type === 'failed') {
-        this.#deps.log('attempt_failed', {
-          job_id: claim.job_id,
-          attempt: claim.attempt,
-          kind: outcome.error.kind,
-          code: outcome.error.code,
-        });
-        return this.#settled(await queue.fail(lease, outcome.error));
-      }
-      cursor = outcome.result.cursor;
-      if (cursor === null) return this.#settled(await queue.finish(lease));
-      if (this.#remaining() < MIN_SLICE_MS + YIELD_MARGIN_MS) {
-        const released = await queue.yield(lease);
-        wakeWorker();
-        this.#isStopping = true;
-        return released.state === 'finished' ? 'yielded' : released.state;
-      }
+    const outcome = await this.#slice(claim, signal);
+    if (signal.aborted) return 'abandoned';
+    if (outcome.type === 'gone') return outcome.state;
+    if (outcome.type === 'failed') {
+      this.#deps.log('attempt_failed', {
+        job_id: claim.job_id,
+        attempt: claim.attempt,
+        kind: outcome.error.kind,
+        code: outcome.error.code,
+      });
+      return this.#settled(await queue.fail(lease, outcome.error));
     }
+    if (outcome.result.cursor === null) return this.#settled(await queue.finish(lease));
+    // The slice stopped because its time was up. In what is left another one would begin a page that cannot end, and that
+    // would count as the provider's failure.
+    const released = await queue.yield(lease);
+    wakeWorker();
+    this.#isStopping = true;
+    return released.state === 'finished' ? 'yielded' : released.state;
   }
 
-  async #slice(claim: Claim, cursor: unknown, signal: AbortSignal): Promise<SliceOutcome> {
+  async #slice(claim: Claim, signal: AbortSignal): Promise<SliceOutcome> {
     const deadlineMs = Math.max(MIN_SLICE_MS, Math.round(this.#remaining() - YIELD_MARGIN_MS));
     try {
-      return await this.#deps.runSlice(claim, cursor, deadlineMs, signal);
+      return await this.#deps.runSlice(claim, claim.cursor, deadlineMs, signal);
     } catch (error) {
       if (!signal.aborted) this.#deps.log('slice_unreachable', { job_id: claim.job_id, error: describeError(error) });
       return { type: 'failed', error: functionUnreachable() };
