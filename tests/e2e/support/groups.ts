@@ -55,8 +55,18 @@ export interface Visitor extends Person {
 }
 
 /** A signed-in user with a role in each of the groups. */
-export async function createVisitor(world: World, role: Role, ...groups: Group[]): Promise<Visitor> {
-  const person = await createPerson(world.sql, `${role}-${randomUUID().slice(0, 8)}@ipe.test`);
+export function createVisitor(world: World, role: Role, ...groups: Group[]): Promise<Visitor> {
+  return createNamedVisitor(world, `${role}-${randomUUID().slice(0, 8)}@ipe.test`, role, ...groups);
+}
+
+/** The same with an e-mail that nobody else has. */
+export async function createNamedVisitor(
+  world: World,
+  email: string,
+  role: Role,
+  ...groups: Group[]
+): Promise<Visitor> {
+  const person = await createPerson(world.sql, email);
   for (const { id } of groups) {
     await world.sql`insert into public.tenant_members (tenant_id, user_id, role) values (${id}, ${person.userId}, ${role})`;
   }
