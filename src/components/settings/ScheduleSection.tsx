@@ -112,9 +112,11 @@ function ScheduleForm({ integration }: { integration: IntegrationState }) {
             />
           )}
         </div>
-        <p className="text-sm">
-          <span className="text-muted">{labels.next}:</span>{' '}
-          {form.isDirty ? labels.nextAfterSave : <NextRunOrWhyNot integration={integration} />}
+        <p className="text-sm text-muted">
+          {labels.next}:{' '}
+          <span className="text-ink">
+            {form.isDirty ? labels.nextAfterSave : <NextRunOrWhyNot integration={integration} />}
+          </span>
         </p>
         <SaveBar form={form} label={labels.save} savedText={labels.saved} onDiscard={handleDiscard} />
       </form>
