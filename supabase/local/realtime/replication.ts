@@ -13,6 +13,11 @@ interface ReplicationClient {
   query(statement: string): Promise<unknown>;
 }
 
+/** What the library keeps to itself of its connection. */
+interface ServiceInside {
+  _client: { on(event: 'error', listener: (error: Error) => void): void } | null;
+}
+
 /** pgoutput on a slot that lives as long as its connection, so that no log piles up after a crash of this process. */
 class TemporarySlotPlugin extends PgoutputPlugin {
   override async start(client: ReplicationClient, slotName: string): Promise<unknown> {
@@ -85,6 +90,12 @@ export class Replication {
       () => this.#onLost(service, 'the server ended the stream'),
       (error: unknown) => this.#onLost(service, messageOf(error)),
     );
+    // The library listens for errors of its connection from the moment after it is made: one that comes in that moment (Postgres
+    // shuts down) would end this process. By now the connection exists and has not been made yet.
+    setImmediate(() => {
+      const { _client: client } = service as unknown as ServiceInside;
+      client?.on('error', (error) => this.#onLost(service, messageOf(error)));
+    });
   }
 
   /** Gives up the connection and makes a new one; listeners hear that changes may have been missed. */
