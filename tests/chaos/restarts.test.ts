@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { readJob, readLogs, required } from '../support/fixtures.ts';
 import { until } from '../support/until.ts';
 import { chaosStack, LEASE_SECONDS, TICK_MS } from './support/chaos-stack.ts';
@@ -37,6 +37,9 @@ test('beforeunload releases the lease: the next worker goes on at once and no at
 test(
   `Postgres is stopped and started ${scale.restarts} times while jobs run: each goes on`,
   async () => {
+    // REST says on the console what it could not reach; nothing else may be said there.
+    const complaints = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    onTestFinished(() => complaints.mockRestore());
     // The local stack does not wait for the disk; a hosted project does, and nothing it has acknowledged is lost in a crash.
     await chaos.admin`alter database postgres set synchronous_commit = on`;
     const tenants = await chaos.createTenants(4, { companies: 300, latencyMs: 150 });
@@ -79,6 +82,9 @@ test(
       await chaos.check();
     }
     await chaos.settle();
+    for (const [complaint] of complaints.mock.calls) {
+      expect(String((complaint as { code?: unknown }).code)).toMatch(/^(CONNECTION_|CONNECT_|ECONN|EPIPE|57P0|PGRST)/);
+    }
     const [ends] = await chaos.sql`
       select count(*)::integer as jobs, count(*) filter (where status = 'success')::integer as done
       from public.integration_jobs where tenant_id = any (${tenants.map(({ id }) => id)})`;

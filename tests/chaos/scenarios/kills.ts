@@ -26,12 +26,12 @@ export function killedProcesses(chaos: ChaosStack): void {
   test(`after ${scale.kills} kills of workers and slices no job is lost and nothing is done twice`, async () => {
     console.log(`Seed of the kills: CHAOS_SEED=${scale.seed}`);
     const random = createRandom(scale.seed);
-    const tenants = await chaos.createTenants(8, { companies: 200, latencyMs: 100 });
+    const tenants = await chaos.createTenants(8, { companies: 120, latencyMs: 100 });
     const jobs: string[] = [];
     let hits = 0;
     for (let kill = 0; kill < scale.kills; kill += 1) {
       const victim = random.pick([WORKER, SLICE]);
-      const moment = (await recordsStored(chaos)) + random.integer(20, 1_200);
+      const moment = (await recordsStored(chaos)) + random.integer(20, 800);
       await until(`moment of kill ${kill + 1}`, async () => {
         jobs.push(...(await chaos.enqueue(tenants, random.pick([3, 20]))));
         return (await recordsStored(chaos)) >= moment ? true : null;

@@ -6,7 +6,7 @@ import { figure, spread } from '../support/figures.ts';
 
 export function lostPokes(chaos: ChaosStack): void {
   test('a poke that dies with its worker costs a moment and no job', async () => {
-    const admins = await Promise.all(Array.from({ length: 3 }, () => chaos.createAdmin()));
+    const admins = await Promise.all(Array.from({ length: 2 }, () => chaos.createAdmin()));
     const waits: number[] = [];
     for (const admin of admins) {
       const id = await chaos.client.submit(admin, 'acessorias');

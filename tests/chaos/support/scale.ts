@@ -8,11 +8,11 @@ function setting(name: string, short: number): number {
 /** How much happens: the short form runs with `npm test`, the long one (`npm run test:chaos`) sets the environment. */
 export const scale = {
   /** Processes of functions killed with SIGKILL. */
-  kills: setting('CHAOS_KILLS', 5),
+  kills: setting('CHAOS_KILLS', 4),
   /** Calls of run-integration at once, for one tenant and provider. */
-  calls: setting('CHAOS_CALLS', 40),
+  calls: setting('CHAOS_CALLS', 25),
   /** Pending jobs drained by eight workers. */
-  jobs: setting('CHAOS_JOBS', 60),
+  jobs: setting('CHAOS_JOBS', 40),
   /** Stops of Postgres, by turns clean and with SIGKILL. */
   restarts: setting('CHAOS_RESTARTS', 2),
   /** Life of a worker process in the run that is longer than any worker, in ms; a worker works for half of it. */
