@@ -23,43 +23,47 @@ async function recordsStored(chaos: ChaosStack): Promise<number> {
 const START_MS = 10_000;
 
 export function killedProcesses(chaos: ChaosStack): void {
-  test(`after ${scale.kills} kills of workers and slices no job is lost and nothing is done twice`, async () => {
-    console.log(`Seed of the kills: CHAOS_SEED=${scale.seed}`);
-    const random = createRandom(scale.seed);
-    const tenants = await chaos.createTenants(8, { companies: 120, latencyMs: 100 });
-    const jobs: string[] = [];
-    let hits = 0;
-    for (let kill = 0; kill < scale.kills; kill += 1) {
-      const victim = random.pick([WORKER, SLICE]);
-      const moment = (await recordsStored(chaos)) + random.integer(20, 800);
-      await until(`moment of kill ${kill + 1}`, async () => {
-        jobs.push(...(await chaos.enqueue(tenants, random.pick([3, 20]))));
-        return (await recordsStored(chaos)) >= moment ? true : null;
-      });
-      if ((await noteKill(chaos.sql, victim)) > 0) hits += 1;
-      await chaos.functions.kill(victim);
-      if (kill % 10 === 0) await chaos.check();
-    }
-    await chaos.settle();
+  test(
+    `after ${scale.kills} kills of workers and slices no job is lost and nothing is done twice`,
+    async () => {
+      console.log(`Seed of the kills: CHAOS_SEED=${scale.seed}`);
+      const random = createRandom(scale.seed);
+      const tenants = await chaos.createTenants(8, { companies: 120, latencyMs: 100 });
+      const jobs: string[] = [];
+      let hits = 0;
+      for (let kill = 0; kill < scale.kills; kill += 1) {
+        const victim = random.pick([WORKER, SLICE]);
+        const moment = (await recordsStored(chaos)) + random.integer(20, 800);
+        await until(`moment of kill ${kill + 1}`, async () => {
+          jobs.push(...(await chaos.enqueue(tenants, random.pick([3, 20]))));
+          return (await recordsStored(chaos)) >= moment ? true : null;
+        });
+        if ((await noteKill(chaos.sql, victim)) > 0) hits += 1;
+        await chaos.functions.kill(victim);
+        if (kill % 10 === 0) await chaos.check();
+      }
+      await chaos.settle();
 
-    const workers = await recoveries(chaos.sql, WORKER, ['worker_lost']);
-    const slices = await recoveries(chaos.sql, SLICE, ['internal_error']);
-    const ends = await chaos.sql<{ status: string; jobs: number }[]>`
+      const workers = await recoveries(chaos.sql, WORKER, ['worker_lost']);
+      const slices = await recoveries(chaos.sql, SLICE, ['internal_error']);
+      const ends = await chaos.sql<{ status: string; jobs: number }[]>`
       select status, count(*)::integer as jobs from public.integration_jobs where id = any (${jobs}) group by status order by status`;
-    figure('kills', `${scale.kills}, ${hits} of them while jobs were running`);
-    figure('jobs under kills', ends.map(({ status, jobs }) => `${jobs} ${status}`).join(', '));
-    // A heartbeat may have renewed the lease just before the kill: then all of it has to pass.
-    const workerBound = LEASE_SECONDS * 1_000 + TICK_MS;
-    const sliceBound = 1_200 + TICK_MS;
-    if (workers.length > 0) {
-      figure(`worker killed: job claimed again (lease + tick = ${workerBound} ms)`, spread(workers));
-      expect(percentile(workers, 0.99)).toBeLessThan(workerBound + START_MS);
-    }
-    if (slices.length > 0) {
-      figure(`slice killed: job claimed again (back-off + tick = ${sliceBound} ms)`, spread(slices));
-      expect(percentile(slices, 0.99)).toBeLessThan(sliceBound + START_MS);
-    }
-    expect(hits).toBeGreaterThan(0);
-    expect(workers.length + slices.length).toBeGreaterThan(0);
-  });
+      figure('kills', `${scale.kills}, ${hits} of them while jobs were running`);
+      figure('jobs under kills', ends.map(({ status, jobs }) => `${jobs} ${status}`).join(', '));
+      // A heartbeat may have renewed the lease just before the kill: then all of it has to pass.
+      const workerBound = LEASE_SECONDS * 1_000 + TICK_MS;
+      const sliceBound = 1_200 + TICK_MS;
+      if (workers.length > 0) {
+        figure(`worker killed: job claimed again (lease + tick = ${workerBound} ms)`, spread(workers));
+        expect(percentile(workers, 0.99)).toBeLessThan(workerBound + START_MS);
+      }
+      if (slices.length > 0) {
+        figure(`slice killed: job claimed again (back-off + tick = ${sliceBound} ms)`, spread(slices));
+        expect(percentile(slices, 0.99)).toBeLessThan(sliceBound + START_MS);
+      }
+      expect(hits).toBeGreaterThan(0);
+      expect(workers.length + slices.length).toBeGreaterThan(0);
+    },
+    90_000 + scale.kills * 10_000,
+  );
 }
