@@ -12,7 +12,7 @@ export interface MigrateOptions {
 }
 
 /** The CLI's own program, without the start-up of a second Node. */
-function cli(): string {
+export function cli(): string {
   const require = createRequire(import.meta.url);
   const manifest = require.resolve('supabase/package.json');
   const { bin } = require(manifest) as { bin: Record<string, string> };

@@ -1,10 +1,5 @@
 import { createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 
-/** Claims of a user's access token, as Auth issues it. */
-export interface Claims extends Record<string, unknown> {
-  sub: string;
-}
-
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const inAnHour = () => Math.floor(Date.now() / 1000) + 3600;
 
