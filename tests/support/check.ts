@@ -39,6 +39,7 @@ const checks: Check[] = [
   { name: 'types of app, local stack and tests', command: 'tsc', args: ['-p', 'tsconfig.json'] },
   { name: 'lint of functions', command: 'deno', args: ['lint', '--quiet', 'supabase/functions'] },
   { name: 'dead code', command: 'knip', args: ['--no-progress'] },
+  { name: 'first load of the app', command: 'node', args: ['tests/support/bundle-budget.ts'] },
   await functionTypes(),
 ];
 
