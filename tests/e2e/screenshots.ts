@@ -51,6 +51,13 @@ async function shootReadme({ world, open }: Stage): Promise<void> {
   const admin = await createNamedVisitor(world, 'ana@aurora.com.br', 'admin', group);
   await addHistory(world, group, admin.userId);
   await addJob(world, group, {
+    status: 'error',
+    attempts: 3,
+    processed: 200,
+    minutesAgo: 190,
+    createdBy: admin.userId,
+  });
+  await addJob(world, group, {
     status: 'success',
     provider: 'bomcontrole',
     total: 1284,

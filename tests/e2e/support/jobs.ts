@@ -62,7 +62,7 @@ export async function addJob(world: World, group: Group, seed: JobSeed): Promise
   const ended = hasEnded ? attempts : status === 'pending' ? attempts : attempts - 1;
   for (let attempt = 1; attempt <= ended; attempt += 1) {
     const isLast = hasEnded && attempt === attempts;
-    await addLog(world, group, { ...seed, error: error ?? UNAVAILABLE, provider, id, attempt, isLast });
+    await addLog(world, group, { ...seed, processed, error: error ?? UNAVAILABLE, provider, id, attempt, isLast });
   }
   return id;
 }
