@@ -28,10 +28,10 @@ test.concurrent('of a deployment the local stack lacks the schedule, its extensi
 });
 
 test.concurrent('a wrong key and a wrong address are named, and no secret is shown', async () => {
-  const [wrongKey, nowhere] = await Promise.all([check({
-    SUPABASE_SECRET_KEY: 'sb_secret_of_nobody',
-    SUPABASE_SERVICE_ROLE_KEY: stack.secretKey,
-  });
+  const [wrongKey, nowhere] = await Promise.all([
+    check({ SUPABASE_SECRET_KEY: 'sb_secret_of_nobody', SUPABASE_SERVICE_ROLE_KEY: stack.secretKey }),
+    check({ SUPABASE_DB_URL: 'postgres://me:pass-of-mine@127.0.0.1:9/x' }, 'http://127.0.0.1:9'),
+  ]);
   expect(wrongKey.output).toContain('SUPABASE_SECRET_KEY is refused by REST and functions\n');
   expect(nowhere.code).toBe(1);
   expect(nowhere.output).toContain('run-integration cannot be reached');
