@@ -80,6 +80,6 @@ test('whatever a function of the database is called with, by whomever, it says w
       const { code, message } = JSON.parse(text) as { code?: string; message: string };
       if (!isOfTheApi(code)) expect(code, message).toMatch(CALLERS_FAULTS);
     }),
-    { seed: SEED, numRuns: 600 },
+    { seed: SEED, numRuns: 250 },
   );
 });
