@@ -76,7 +76,9 @@ export const resolveByDns: ResolveHost = async (host) => {
   const deno = (globalThis as DenoDns).Deno;
   const signal = AbortSignal.timeout(DNS_TIMEOUT_MS);
   // Async, because a runtime that does not support the look-up may throw instead of rejecting.
-  const lookups = (['A', 'AAAA'] as const).map(async (type) => deno?.resolveDns?.(host, type, { signal }) ?? []);
+  const lookups = (['A', 'AAAA'] as const).map(
+    async (type) => await (deno?.resolveDns?.(host, type, { signal }) ?? []),
+  );
   const found = (await Promise.allSettled(lookups)).flatMap((lookup) =>
     lookup.status === 'fulfilled' ? lookup.value : [],
   );
