@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { apiUrl, type LocalConfig } from '../config.ts';
-import { fillHeaders } from './headers.ts';
 
 /** All that the built app depends on. */
 const SOURCES = ['src', 'public', 'index.html', 'vite.config.ts', 'tailwind.config.ts', 'package-lock.json'];
@@ -49,7 +48,6 @@ export async function buildApp(config: LocalConfig): Promise<string> {
     root: config.projectDir,
     logLevel: 'warn',
     build: { outDir, emptyOutDir: true },
-    plugins: [fillHeaders()],
   });
   await writeFile(stamp, now);
   return outDir;
