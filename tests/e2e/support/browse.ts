@@ -22,6 +22,8 @@ export async function openContext(
   return browser.newContext({
     baseURL: world.appUrl,
     storageState: { cookies: [], origins },
+    // Spinners that turn in software would take the time of the machine from everybody else.
+    reducedMotion: 'reduce',
     ...options,
   });
 }

@@ -19,7 +19,20 @@ export interface PageState {
 
 const EVERY_PROVIDER = { providers: ['acessorias', 'bomcontrole', 'onecode'] as const };
 
-const FAILED: JobSeed = { status: 'error', attempts: 3, processed: 200, minutesAgo: 42 };
+const DONE: JobSeed = { status: 'success', minutesAgo: 70 };
+const FAILED: JobSeed = {
+  status: 'error',
+  provider: 'bomcontrole',
+  attempts: 3,
+  processed: 200,
+  minutesAgo: 42,
+  error: {
+    code: 'provider_unavailable',
+    message:
+      'Bom Controle respondeu com o erro 503 (página 3). Se continuar, verifique a situação do provedor e execute novamente.',
+  },
+};
+const CANCELED: JobSeed = { status: 'canceled', provider: 'onecode', processed: 80, minutesAgo: 4 };
 const RUNNING: JobSeed = {
   status: 'running',
   processed: 215,
@@ -43,6 +56,7 @@ const LIMITED: JobSeed = {
 };
 const RETRYING: JobSeed = {
   status: 'pending',
+  provider: 'onecode',
   attempts: 1,
   processed: 240,
   total: 511,
@@ -51,7 +65,7 @@ const RETRYING: JobSeed = {
   error: {
     code: 'provider_unavailable',
     message:
-      'Acessórias respondeu com o erro 503 (página 13). Se continuar, verifique a situação do provedor e execute novamente.',
+      'OneCode respondeu com o erro 503 (página 2). Se continuar, verifique a situação do provedor e execute novamente.',
   },
 };
 
@@ -104,18 +118,16 @@ const list = (name: string, jobs: JobSeed[], ready: (page: Page) => Promise<void
 });
 
 const lists: PageState[] = [
-  list('idle', [{ status: 'success' }], (page) => expect(page.getByText('Concluído')).toBeVisible()),
-  list('active', [RUNNING, { status: 'success', provider: 'onecode', total: 620, minutesAgo: 70 }], (page) =>
-    expect(page.getByText('215 de 511 registros')).toBeVisible(),
-  ),
-  list('waiting', [RETRYING, LIMITED], async (page) => {
+  list('under-way', [RUNNING, LIMITED, RETRYING], async (page) => {
+    await expect(page.getByText('215 de 511 registros')).toBeVisible();
     await expect(page.getByText(/^Nova tentativa em/)).toHaveCount(2);
     await expect(page.getByText(/^Limite do provedor até/)).toBeVisible();
   }),
-  list('failed', [FAILED], (page) => expect(page.getByRole('link', { name: 'Ver erro' })).toBeVisible()),
-  list('canceled', [{ status: 'canceled', processed: 80 }], (page) =>
-    expect(page.getByText('Cancelado')).toBeVisible(),
-  ),
+  list('ended', [DONE, FAILED, CANCELED], async (page) => {
+    await expect(page.getByText('Concluído')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Ver erro' })).toBeVisible();
+    await expect(page.getByText('Cancelado')).toBeVisible();
+  }),
   {
     name: 'list-dialog',
     async show({ world, open }) {
@@ -197,7 +209,7 @@ const details: PageState[] = [
     name: 'detail-panel',
     async show({ world, open }) {
       const { group, visitor } = await prepare(world, 'auditor', []);
-      const failed = await addJob(world, group, { ...FAILED, createdBy: visitor.userId });
+      const failed = await addJob(world, group, { ...FAILED, provider: 'acessorias', createdBy: visitor.userId });
       const page = await open(visitor, detailPath(group.slug, `&aba=execucoes&execucao=${failed}`));
       const panel = page.getByRole('dialog');
       await expect(panel.getByText('Tentativa 3: falha')).toBeVisible();
