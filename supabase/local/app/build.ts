@@ -44,11 +44,18 @@ export async function buildApp(config: LocalConfig): Promise<string> {
   if (now === before && existsSync(join(outDir, 'index.html'))) return outDir;
   Object.assign(process.env, env);
   const { build } = await import('vite');
-  await build({
-    root: config.projectDir,
-    logLevel: 'warn',
-    build: { outDir, emptyOutDir: true },
-  });
+  const { NODE_ENV } = process.env;
+  try {
+    await build({
+      root: config.projectDir,
+      logLevel: 'warn',
+      build: { outDir, emptyOutDir: true },
+    });
+  } finally {
+    // Vite leaves "production" behind for this process and all its children: tests would then load React without `act`.
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
+  }
   await writeFile(stamp, now);
   return outDir;
 }
