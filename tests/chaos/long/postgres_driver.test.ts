@@ -2,7 +2,7 @@ import '../../../supabase/local/postgres-driver.ts';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { databaseUrl } from '../../../supabase/local/config.ts';
-import { startDatabase, type TestDatabase } from './support.ts';
+import { startDatabase, type TestDatabase } from '../../local/stack/support.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
