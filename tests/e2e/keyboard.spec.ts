@@ -106,6 +106,9 @@ test('tabs, rows and the side panel answer to the keyboard, and the focus comes 
   await page.keyboard.press('Enter');
   const panel = page.getByRole('dialog', { name: /^Execução de/ });
   await expect(panel.getByRole('button', { name: 'Fechar' })).toBeFocused();
+  // The content itself: on a small screen it scrolls, by the arrow keys.
+  await page.keyboard.press('Tab');
+  await expect(panel.getByRole('region', { name: /^Execução de/ })).toBeFocused();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await expect(panel.getByText(/Código: provider_unavailable/).first()).toBeVisible();

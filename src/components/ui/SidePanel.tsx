@@ -34,7 +34,14 @@ export function SidePanel({ title, description, onClose, children }: SidePanelPr
               <X aria-hidden className="size-5" />
             </Dialog.Close>
           </div>
-          <div className="flex-1 space-y-5 overflow-y-auto px-5 py-5">{children}</div>
+          <section
+            aria-label={title}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: on a small screen it scrolls, and nothing in it may be reachable by keyboard
+            tabIndex={0}
+            className="flex-1 space-y-5 overflow-y-auto px-5 py-5"
+          >
+            {children}
+          </section>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
