@@ -1,4 +1,4 @@
-import postgres from 'postgres';
+import { openPool } from './pool.ts';
 
 export interface TickOptions {
   /** Connection string of role postgres. */
@@ -15,6 +15,10 @@ export interface Tick {
   /** Ends after the running tick. */
   close(): Promise<void>;
 }
+
+const CONNECT_TIMEOUT_MS = 5_000;
+/** A tick takes milliseconds; a Postgres that says nothing for so long is frozen. */
+const ANSWER_TIMEOUT_MS = 30_000;
 
 /** What public.integration_queue_tick() answers, as far as it matters here. */
 interface TickResult {
@@ -40,17 +44,21 @@ async function wake({ apiUrl, secretKey, log }: TickOptions): Promise<void> {
 
 /** Stands in for pg_cron and pg_net: asks the queue for its demand and wakes so many workers. Errors are logged; the next tick tries again. */
 export function startTick(options: TickOptions): Tick {
-  const sql = postgres(options.databaseUrl, { max: 1, onnotice: () => {} });
+  const pool = openPool({
+    connectionString: options.databaseUrl,
+    max: 1,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
+    // The role belongs to the connection, so that a tick is one statement and no transaction can be left half-done.
+    options: '-c role=service_role',
+  });
   let isClosed = false;
   let running: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   const tick = async () => {
     try {
-      const [row] = await sql.begin(async (transaction) => {
-        await transaction`set local role service_role`;
-        return transaction<{ result: TickResult }[]>`select public.integration_queue_tick() as result`;
-      });
-      await Promise.all(Array.from({ length: row?.result.workers_wanted ?? 0 }, () => wake(options)));
+      const { rows } = await pool.query<{ result: TickResult }>('select public.integration_queue_tick() as result');
+      await Promise.all(Array.from({ length: rows[0]?.result.workers_wanted ?? 0 }, () => wake(options)));
     } catch (error) {
       if (!isClosed) options.log(`[tick] Ask the queue: ${messageOf(error)}`);
     }
@@ -67,7 +75,7 @@ export function startTick(options: TickOptions): Tick {
       isClosed = true;
       clearTimeout(timer);
       await running;
-      await sql.end();
+      await pool.end();
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Sql } from 'postgres';
+import type { Pool } from 'pg';
 import type { Condition } from './filter-syntax.ts';
 import type { Column } from './tables.ts';
 
@@ -40,17 +40,17 @@ interface Row {
   operand: string;
 }
 
-async function askAll(sql: Sql, expression: string, rows: Row[]): Promise<number[]> {
+async function askAll(pool: Pool, expression: string, rows: Row[]): Promise<number[]> {
   const statement = `
     select r.i
     from jsonb_to_recordset($1::text::jsonb) as r(i int, value text, operand text)
     where ${expression}`;
-  const met = await sql.unsafe<{ i: number }[]>(statement, [JSON.stringify(rows)], { prepare: true });
-  return met.map(({ i }) => i);
+  const met = await pool.query<{ i: number }>(statement, [JSON.stringify(rows)]);
+  return met.rows.map(({ i }) => i);
 }
 
 /** Answers the questions, in their order. One statement for all that differ only in their values. */
-export async function answer(sql: Sql, questions: readonly Question[]): Promise<boolean[]> {
+export async function answer(pool: Pool, questions: readonly Question[]): Promise<boolean[]> {
   const byExpression = new Map<string, Row[]>();
   for (const [i, { column, condition, value }] of questions.entries()) {
     const expression = expressionOf(condition, column.cast);
@@ -58,7 +58,7 @@ export async function answer(sql: Sql, questions: readonly Question[]): Promise<
     rows.push({ i, value, operand: condition.operand });
     byExpression.set(expression, rows);
   }
-  const met = await Promise.all([...byExpression].map(([expression, rows]) => askAll(sql, expression, rows)));
+  const met = await Promise.all([...byExpression].map(([expression, rows]) => askAll(pool, expression, rows)));
   const indexes = new Set(met.flat());
   return questions.map((_, i) => indexes.has(i));
 }
@@ -67,7 +67,7 @@ export async function answer(sql: Sql, questions: readonly Question[]): Promise<
  * Checks that a condition can be evaluated on its column, by evaluating it: what passes here cannot fail on a change.
  * Rejects with the reason.
  */
-export async function checkCondition(sql: Sql, column: Column, condition: Condition): Promise<void> {
+export async function checkCondition(pool: Pool, column: Column, condition: Condition): Promise<void> {
   const { operator, operand } = condition;
   if (operator === 'is') {
     if (!IS_KEYWORDS.includes(operand)) {
@@ -78,11 +78,11 @@ export async function checkCondition(sql: Sql, column: Column, condition: Condit
     }
   }
   if (operator === 'in') {
-    const [row] = await sql.unsafe<{ count: number }[]>(`select cardinality($1::text::${column.cast}[]) as count`, [
+    const { rows } = await pool.query<{ count: number }>(`select cardinality($1::text::${column.cast}[]) as count`, [
       operand,
     ]);
-    if ((row?.count ?? 0) > MAX_IN_VALUES) throw new Error('too many values for `in` filter. Maximum 100');
+    if ((rows[0]?.count ?? 0) > MAX_IN_VALUES) throw new Error('too many values for `in` filter. Maximum 100');
   }
   // An operand of `in` is an array literal, and null stands in for its value.
-  await answer(sql, [{ column, condition, value: operator === 'in' || operator === 'is' ? null : operand }]);
+  await answer(pool, [{ column, condition, value: operator === 'in' || operator === 'is' ? null : operand }]);
 }

@@ -1,5 +1,5 @@
+import type { Pool } from 'pg';
 import type { Pgoutput } from 'pg-logical-replication';
-import type { Sql } from 'postgres';
 import { concerns } from './bindings.ts';
 import { type Change, payloadOf, readChange, withheldPayload } from './changes.ts';
 import { type Candidate, judge, type Subscriber, type Verdict } from './judge.ts';
@@ -21,7 +21,7 @@ const MAX_BATCH = 500;
 const MAX_QUEUE = 5_000;
 
 export interface DispatcherOptions {
-  sql: Sql;
+  pool: Pool;
   log: Log;
   /** Called before the first change of a table is judged, after each change of its definition or publication. */
   onTable(): Promise<void>;
@@ -108,8 +108,8 @@ export class Dispatcher {
       }
     }
     if (candidates.length === 0) return;
-    const { sql, log } = this.#options;
-    this.#send(await judge(sql, candidates, log));
+    const { pool, log } = this.#options;
+    this.#send(await judge(pool, candidates, log));
   }
 
   /** One event for each change and subscriber, unless the subscriber's bindings select different columns. */
@@ -128,7 +128,7 @@ export class Dispatcher {
   #tableOf(relation: Pgoutput.MessageRelation): Promise<Table | undefined> {
     const known = this.#tables.get(relation);
     if (known !== undefined) return known;
-    const table = readTable(this.#options.sql, relation.relationOid);
+    const table = readTable(this.#options.pool, relation.relationOid);
     this.#tables.set(relation, table);
     table.catch(() => this.#tables.delete(relation));
     return table;

@@ -1,6 +1,6 @@
-import type { Sql } from 'postgres';
+import type { Pool } from 'pg';
 import type { Binding } from './bindings.ts';
-import { checkDatabase, openPool } from './database.ts';
+import { checkDatabase, openCatalogue } from './database.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { Subscriber } from './judge.ts';
 import { Replication } from './replication.ts';
@@ -18,15 +18,15 @@ export interface FeedClient extends Subscriber {
 
 /** The changes of the database: reads the log and brings each change to the active clients that may see it. */
 export class Feed {
-  readonly #sql: Sql;
+  readonly #pool: Pool;
   readonly #dispatcher: Dispatcher;
   readonly #replication: Replication;
   readonly #clients = new Set<FeedClient>();
 
   constructor(databaseUrl: string, log: Log) {
-    this.#sql = openPool(databaseUrl);
+    this.#pool = openCatalogue(databaseUrl);
     this.#dispatcher = new Dispatcher({
-      sql: this.#sql,
+      pool: this.#pool,
       log,
       onTable: async () => {
         await Promise.all([...this.#clients].map((client) => client.onTableChange()));
@@ -45,9 +45,9 @@ export class Feed {
   /** Checks the database, then follows its log. Rejects when the database cannot be used; later failures are retried. */
   async start(): Promise<void> {
     try {
-      await checkDatabase(this.#sql);
+      await checkDatabase(this.#pool);
     } catch (error) {
-      await this.#sql.end({ timeout: 1 });
+      await this.#pool.end();
       throw error;
     }
     this.#replication.start();
@@ -59,7 +59,7 @@ export class Feed {
 
   /** Why a role cannot subscribe to these bindings; null when it can. Rejects when the database cannot be asked. */
   refusalOf(role: string, bindings: readonly Binding[]): Promise<string | null> {
-    return refusalOf(this.#sql, role, bindings);
+    return refusalOf(this.#pool, role, bindings);
   }
 
   /** Keeps the client informed; changes come only after `activate`. */
@@ -83,7 +83,7 @@ export class Feed {
   async close(): Promise<void> {
     this.#clients.clear();
     await this.#replication.close();
-    await this.#sql.end({ timeout: 1 });
+    await this.#pool.end();
   }
 
   #tell(message: (client: FeedClient) => void): void {

@@ -1,4 +1,4 @@
-import type { Sql } from 'postgres';
+import type { Pool } from 'pg';
 import type { Binding } from './bindings.ts';
 import type { Change } from './changes.ts';
 import { answer, type Question } from './conditions.ts';
@@ -39,20 +39,20 @@ function roleOf({ claims }: Candidate): string {
 }
 
 /** What each role may select of each table, now. */
-async function readGrants(sql: Sql, candidates: readonly Candidate[]): Promise<Grants> {
+async function readGrants(pool: Pool, candidates: readonly Candidate[]): Promise<Grants> {
   const nameOf = (candidate: Candidate) => `${candidate.table.oid} ${roleOf(candidate)}`;
   const distinct = new Map(candidates.map((candidate) => [nameOf(candidate), candidate]));
   const grants = new Map<string, Set<string>>();
   await Promise.all(
     [...distinct].map(async ([name, candidate]) => {
-      grants.set(name, await readSelectable(sql, candidate.table, roleOf(candidate)));
+      grants.set(name, await readSelectable(pool, candidate.table, roleOf(candidate)));
     }),
   );
   return (candidate) => grants.get(nameOf(candidate)) ?? new Set();
 }
 
 /** Which candidates meet all conditions of their binding. A condition on a column that the log lacks is not met. */
-async function readMet(sql: Sql, candidates: readonly Candidate[]): Promise<(candidate: Candidate) => boolean> {
+async function readMet(pool: Pool, candidates: readonly Candidate[]): Promise<(candidate: Candidate) => boolean> {
   const unmet = new Set<Candidate>();
   const questions: (Question & { candidate: Candidate })[] = [];
   for (const candidate of candidates) {
@@ -65,7 +65,7 @@ async function readMet(sql: Sql, candidates: readonly Candidate[]): Promise<(can
       else questions.push({ candidate, column, condition, value });
     }
   }
-  const answers = await answer(sql, questions);
+  const answers = await answer(pool, questions);
   for (const [i, { candidate }] of questions.entries()) if (answers[i] !== true) unmet.add(candidate);
   return (candidate) => !unmet.has(candidate);
 }
@@ -82,12 +82,12 @@ function keyOf({ change, table }: Candidate): RowKey {
 }
 
 /** Asks the policies of one table for one holder of claims. Gives the verdicts whose row is visible, or an error each. */
-async function askPolicies(sql: Sql, verdicts: readonly Verdict[], log: Log): Promise<Verdict[]> {
+async function askPolicies(pool: Pool, verdicts: readonly Verdict[], log: Log): Promise<Verdict[]> {
   const [first] = verdicts;
   if (first === undefined) return [];
   const rows = new Map(verdicts.map((verdict) => [JSON.stringify(keyOf(verdict)), keyOf(verdict)]));
   try {
-    const indexes = await visibleRows(sql, first.table, first.claims, [...rows.values()]);
+    const indexes = await visibleRows(pool, first.table, first.claims, [...rows.values()]);
     const visible = new Set([...rows.keys()].filter((_, i) => indexes.has(i)));
     return verdicts.filter((verdict) => visible.has(JSON.stringify(keyOf(verdict))));
   } catch (error) {
@@ -104,8 +104,8 @@ async function askPolicies(sql: Sql, verdicts: readonly Verdict[], log: Log): Pr
  * Decides what each subscriber is told of each change, in the order of the candidates: conditions, then grants, then the
  * policies for the live row. Rejects when the database cannot be asked.
  */
-export async function judge(sql: Sql, candidates: readonly Candidate[], log: Log): Promise<Verdict[]> {
-  const [grantsOf, isMet] = await Promise.all([readGrants(sql, candidates), readMet(sql, candidates)]);
+export async function judge(pool: Pool, candidates: readonly Candidate[], log: Log): Promise<Verdict[]> {
+  const [grantsOf, isMet] = await Promise.all([readGrants(pool, candidates), readMet(pool, candidates)]);
   const told: Verdict[] = [];
   const asked = new Map<string, Verdict[]>();
   for (const [order, candidate] of candidates.entries()) {
@@ -118,6 +118,6 @@ export async function judge(sql: Sql, candidates: readonly Candidate[], log: Log
     group.push(verdict);
     if (!isOpen) asked.set(holder, group);
   }
-  const answered = await Promise.all([...asked.values()].map((verdicts) => askPolicies(sql, verdicts, log)));
+  const answered = await Promise.all([...asked.values()].map((verdicts) => askPolicies(pool, verdicts, log)));
   return [...told, ...answered.flat()].sort((a, b) => a.order - b.order);
 }

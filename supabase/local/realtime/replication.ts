@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Client } from 'pg';
 import { LogicalReplicationService, type Pgoutput, PgoutputPlugin } from 'pg-logical-replication';
 import { PUBLICATION } from './database.ts';
 import { type Log, messageOf } from './types.ts';
@@ -9,10 +10,6 @@ const LONGEST_RETRY_MS = 5_000;
 const SESSION =
   '-c timezone=UTC -c datestyle=ISO -c intervalstyle=postgres -c bytea_output=hex -c extra_float_digits=1';
 
-interface ReplicationClient {
-  query(statement: string): Promise<unknown>;
-}
-
 /** What the library keeps to itself of its connection. */
 interface ServiceInside {
   _client: { on(event: 'error', listener: (error: Error) => void): void } | null;
@@ -20,7 +17,7 @@ interface ServiceInside {
 
 /** pgoutput on a slot that lives as long as its connection, so that no log piles up after a crash of this process. */
 class TemporarySlotPlugin extends PgoutputPlugin {
-  override async start(client: ReplicationClient, slotName: string): Promise<unknown> {
+  override async start(client: Client, slotName: string): Promise<unknown> {
     await client.query(`CREATE_REPLICATION_SLOT "${slotName}" TEMPORARY LOGICAL pgoutput (SNAPSHOT 'nothing')`);
     return super.start(client, slotName, '0/0');
   }

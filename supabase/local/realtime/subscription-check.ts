@@ -1,4 +1,4 @@
-import type { Sql } from 'postgres';
+import type { Pool } from 'pg';
 import type { Binding } from './bindings.ts';
 import { checkCondition } from './conditions.ts';
 import { isConnectionError, PUBLICATION } from './database.ts';
@@ -14,8 +14,8 @@ function paramsOf({ event, schema, table, conditions, select }: Binding): string
   return `[event: ${event}, schema: ${schema}, table: ${table}, filters: ${JSON.stringify(conditions)}, select: ${JSON.stringify(select)}]`;
 }
 
-async function publishedTables(sql: Sql, { schema, table }: Binding): Promise<number[]> {
-  const rows = await sql.unsafe<{ oid: number }[]>(
+async function publishedTables(pool: Pool, { schema, table }: Binding): Promise<number[]> {
+  const { rows } = await pool.query<{ oid: number }>(
     `select format('%I.%I', schemaname, tablename)::regclass::oid::int8::float8 as oid
     from pg_publication_tables
     where pubname = $1 and ($2 in ('*', schemaname::text)) and ($3 in ('*', tablename::text))`,
@@ -35,31 +35,31 @@ async function refusing<T>(step: Promise<T>): Promise<T> {
   }
 }
 
-async function checkColumns(sql: Sql, oid: number, role: string, { conditions, select }: Binding): Promise<void> {
-  const table = await readTable(sql, oid);
+async function checkColumns(pool: Pool, oid: number, role: string, { conditions, select }: Binding): Promise<void> {
+  const table = await readTable(pool, oid);
   if (table === undefined) return;
-  const selectable = await readSelectable(sql, table, role);
+  const selectable = await readSelectable(pool, table, role);
   for (const condition of conditions) {
     const column = table.columns.get(condition.column);
     if (column === undefined || !selectable.has(column.name)) {
       throw new Refusal(`invalid column for filter ${condition.column}`);
     }
-    await checkCondition(sql, column, condition);
+    await checkCondition(pool, column, condition);
   }
   const unknown = select?.find((name) => !selectable.has(name));
   if (unknown !== undefined) throw new Refusal(`invalid column for select ${unknown}`);
 }
 
-async function checkBinding(sql: Sql, role: string, binding: Binding): Promise<void> {
+async function checkBinding(pool: Pool, role: string, binding: Binding): Promise<void> {
   if (binding.problem !== null) throw new Refusal(binding.problem);
-  const oids = await publishedTables(sql, binding);
+  const oids = await publishedTables(pool, binding);
   if (oids.length === 0) {
     throw new Refusal(
       `${UNABLE}. Please check Realtime is enabled for the given connect parameters: ${paramsOf(binding)}`,
     );
   }
   try {
-    for (const oid of oids) await refusing(checkColumns(sql, oid, role, binding));
+    for (const oid of oids) await refusing(checkColumns(pool, oid, role, binding));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const hint = `An exception happened so please check your connect parameters: ${paramsOf(binding)}`;
@@ -72,10 +72,10 @@ async function checkBinding(sql: Sql, role: string, binding: Binding): Promise<v
  * evaluate. Gives null or the reason for the client; as on the platform one bad binding refuses all of the channel's.
  * Rejects when the database cannot be asked.
  */
-export async function refusalOf(sql: Sql, role: string, bindings: readonly Binding[]): Promise<string | null> {
+export async function refusalOf(pool: Pool, role: string, bindings: readonly Binding[]): Promise<string | null> {
   try {
-    await refusing(sql.unsafe('select $1::text::regrole', [`"${role.replaceAll('"', '""')}"`]));
-    for (const binding of bindings) await checkBinding(sql, role, binding);
+    await refusing(pool.query('select $1::text::regrole', [`"${role.replaceAll('"', '""')}"`]));
+    for (const binding of bindings) await checkBinding(pool, role, binding);
     return null;
   } catch (error) {
     if (error instanceof Refusal) return error.message;

@@ -1,4 +1,4 @@
-import type { Sql } from 'postgres';
+import type { Pool } from 'pg';
 import type { ValueType } from './values.ts';
 
 export interface Column extends ValueType {
@@ -75,14 +75,15 @@ const SELECTABLE_QUERY = `
     and has_column_privilege(pg_roles.oid, attrelid, attnum, 'SELECT')`;
 
 /** Reads a table of the catalogue; undefined when it no longer exists. */
-export async function readTable(sql: Sql, oid: number): Promise<Table | undefined> {
-  const [row] = await sql.unsafe<TableRow[]>(TABLE_QUERY, [String(oid)]);
+export async function readTable(pool: Pool, oid: number): Promise<Table | undefined> {
+  const { rows } = await pool.query<TableRow>(TABLE_QUERY, [oid]);
+  const [row] = rows;
   if (row === undefined) return undefined;
   return { ...row, oid, columns: new Map(row.columns.map((column) => [column.name, column])) };
 }
 
 /** The columns of a table that a role may select; none when the role does not exist. */
-export async function readSelectable(sql: Sql, table: Table, role: string): Promise<Set<string>> {
-  const [row] = await sql.unsafe<{ names: string[] }[]>(SELECTABLE_QUERY, [String(table.oid), role]);
-  return new Set(row?.names);
+export async function readSelectable(pool: Pool, table: Table, role: string): Promise<Set<string>> {
+  const { rows } = await pool.query<{ names: string[] }>(SELECTABLE_QUERY, [table.oid, role]);
+  return new Set(rows[0]?.names);
 }

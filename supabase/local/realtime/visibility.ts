@@ -1,4 +1,4 @@
-import type { Sql } from 'postgres';
+import type { Pool } from 'pg';
 import { quoteIdentifier, type Table } from './tables.ts';
 import type { Claims } from './types.ts';
 
@@ -21,7 +21,7 @@ function statementFor(table: Table): string {
  * One statement for all rows, run as the claims' role. Rejects when a policy fails.
  */
 export async function visibleRows(
-  sql: Sql,
+  pool: Pool,
   table: Table,
   claims: Claims,
   rows: readonly RowKey[],
@@ -30,15 +30,20 @@ export async function visibleRows(
     i,
     ...Object.fromEntries(row.map((value, position) => [`k${position}`, value])),
   }));
-  const [, visible] = await sql.begin((tx) =>
-    // Not awaited one by one: both travel in one packet. If the first fails, Postgres refuses the second.
-    Promise.all([
-      tx.unsafe(`select set_config('role', $1, true), set_config('request.jwt.claims', $2, true)`, [
-        claims.role ?? 'anon',
-        JSON.stringify(claims),
-      ]),
-      tx.unsafe<{ i: number }[]>(statementFor(table), [JSON.stringify(records)], { prepare: true }),
-    ]),
-  );
-  return new Set(visible.map(({ i }) => i));
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    await client.query(`select set_config('role', $1, true), set_config('request.jwt.claims', $2, true)`, [
+      claims.role ?? 'anon',
+      JSON.stringify(claims),
+    ]);
+    const visible = await client.query<{ i: number }>(statementFor(table), [JSON.stringify(records)]);
+    await client.query('commit');
+    client.release();
+    return new Set(visible.rows.map(({ i }) => i));
+  } catch (error) {
+    // Closes the connection: nobody else may meet this transaction, or its role.
+    client.release(true);
+    throw error;
+  }
 }
