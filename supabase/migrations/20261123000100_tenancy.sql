@@ -14,7 +14,9 @@ create table public.tenants (
   time_zone text not null default 'America/Sao_Paulo',
   created_at timestamptz not null default now(),
   constraint name_is_not_blank check (btrim(name) <> ''),
-  constraint slug_is_url_safe check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$')
+  constraint slug_is_url_safe check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+  -- A zone that Postgres does not know would fail the overview, and the tick of all tenants as soon as a schedule is due.
+  constraint time_zone_is_known check ((timestamptz '2000-01-01 00:00+00' at time zone time_zone) is not null)
 );
 comment on table public.tenants is 'An accounting group. The unit of isolation: no user sees a row of a tenant without a membership.';
 

@@ -77,6 +77,15 @@ where status = 'pending';
 -- The Execuções tab: newest first, keyset pages.
 create index integration_jobs_history on public.integration_jobs (tenant_id, provider_slug, created_at desc, id desc);
 
+-- Where the last complete run is: for the expected total of the next one and for incremental reads.
+create index integration_jobs_last_success on public.integration_jobs (tenant_id, provider_slug, created_at)
+where status = 'success';
+
+-- The overview: with the columns that are counted, so that a year of runs is read from the index alone.
+create index integration_jobs_by_end on public.integration_jobs (tenant_id, provider_slug, finished_at)
+include (status, execution_time_ms)
+where finished_at is not null;
+
 -- Retention.
 create index integration_jobs_to_prune on public.integration_jobs (finished_at)
 where finished_at is not null;

@@ -17,6 +17,7 @@ create table private.job_leases (
   claim_counters jsonb not null default '{}',
   problems jsonb not null default '[]',
   total integer,
+  is_complete boolean not null default false,
   constraint held_lease_is_complete check ((token is null) = (claimed_at is null) and (token is null) = (expires_at is null)),
   constraint counters_are_objects check (jsonb_typeof(counters) = 'object' and jsonb_typeof(attempt_counters) = 'object'),
   constraint cursor_is_small check (octet_length(cursor::text) <= 16384)
@@ -26,7 +27,7 @@ with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_t
 
 comment on table private.job_leases is 'One row per job that was claimed and is not final. Its token is the fence: without it nothing changes a running job.';
 comment on column private.job_leases.token is 'Fresh with every claim; null while nobody holds the job.';
-comment on column private.job_leases.advanced_at is 'Last real progress, kept over yields: the 10-minute rule looks at it.';
+comment on column private.job_leases.advanced_at is 'Last real progress, or the claim: waiting is not hanging. The 10-minute rule looks at it.';
 comment on column private.job_leases.published_at is 'When progress was last written to integration_jobs, where browsers see it.';
 comment on column private.job_leases.attempt_is_open is 'The job yielded or cools down: the next claim goes on with the same attempt.';
 comment on column private.job_leases.worked_ms is 'Time worked in this attempt by earlier claims.';
@@ -35,6 +36,7 @@ comment on column private.job_leases.counters is 'What the job has done so far: 
 comment on column private.job_leases.attempt_counters is 'The counters when this attempt began; the difference is what the attempt did.';
 comment on column private.job_leases.claim_counters is 'The counters when this claim began; a yield without difference is no progress.';
 comment on column private.job_leases.problems is 'Records that could not be taken over, the first 50: [{"item", "reason"}].';
+comment on column private.job_leases.is_complete is 'The last page is stored: nothing is left to read, the job only has to be ended.';
 
 -- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 revoke all on private.job_leases from public, anon, authenticated, service_role;

@@ -38,6 +38,17 @@ as $$
 $$;
 comment on function private.worked_ms(uuid) is 'Milliseconds worked in the current attempt; null when the job was never claimed.';
 
+create function private.percentage(p_processed integer, p_total integer)
+returns integer
+language sql
+immutable
+set search_path = ''
+as $$
+  -- 100 is reserved for success.
+  select case when p_total > 0 then least(99, floor(100.0 * p_processed / greatest(p_total, p_processed))::integer) end;
+$$;
+comment on function private.percentage(integer, integer) is 'How far a job is that is not finished, 0 to 99; null while the total is unknown.';
+
 create function private.guard_job_update()
 returns trigger
 language plpgsql
@@ -48,6 +59,8 @@ declare
   v_edge text := old.status || ' -> ' || new.status;
   v_given_attempts integer := new.attempts - old.attempts;
   v_is_legal boolean;
+  v_lease private.job_leases;
+  v_processed integer;
 begin
   if (new.id, new.tenant_id, new.provider_slug, new.created_at, new.max_attempts, new.payload)
     is distinct from (old.id, old.tenant_id, old.provider_slug, old.created_at, old.max_attempts, old.payload)
@@ -73,14 +86,25 @@ begin
   end if;
 
   if new.status = 'canceled' then
-    new.finished_at := now();
+    new.finished_at := clock_timestamp();
     new.canceled_by := (select auth.uid());
     new.error_code := null;
     new.error_message := null;
-    new.step := null;
+  end if;
+  if v_edge in ('running -> pending', 'running -> error', 'running -> canceled') then
+    -- Progress is published about once a second: what came after the last time is made up for here.
+    select * into v_lease from private.job_leases where job_id = new.id;
+    if found then
+      v_processed := coalesce((v_lease.counters ->> 'processed')::integer, 0);
+      new.progress := greatest(new.progress, private.percentage(v_processed, v_lease.total));
+      new.total_count := case when v_lease.total is not null then greatest(v_lease.total, new.processed_count, v_processed) end;
+      new.processed_count := greatest(new.processed_count, v_processed);
+    end if;
   end if;
   if new.finished_at is not null then
+    new.finished_at := greatest(new.finished_at, new.started_at);
     new.execution_time_ms := private.worked_ms(new.id);
+    new.step := null;
   end if;
   -- Strictly growing, so that a client can order two payloads of one row.
   new.updated_at := greatest(clock_timestamp(), old.updated_at + interval '1 microsecond');
@@ -88,7 +112,7 @@ begin
 end;
 $$;
 comment on function private.guard_job_update() is
-  'Before-update trigger: refuses illegal edges and changes of fixed columns (IQ001), completes a cancellation, stamps updated_at.';
+  'Before-update trigger: refuses illegal edges and changes of fixed columns (IQ001), completes a cancellation, makes the counts of a job that stops running exact, stamps updated_at.';
 
 -- ── bookkeeping ─────────────────────────────────────────────────────────────────────────────────────────────────────
 create function private.subtract_counters(p_minuend jsonb, p_subtrahend jsonb)
@@ -110,14 +134,19 @@ set search_path = ''
 as $$
 declare
   v_lease private.job_leases;
-  v_done jsonb;
+  v_done jsonb := '{}';
+  v_worked_ms integer;
   v_is_final boolean := new.status in ('success', 'error', 'canceled');
 begin
   select * into v_lease from private.job_leases where job_id = new.id;
 
   -- Yield and cool-down give the attempt back: it goes on later and is booked when it ends.
   if v_is_final or new.attempts = old.attempts then
-    v_done := private.subtract_counters(coalesce(v_lease.counters, '{}'), coalesce(v_lease.attempt_counters, '{}'));
+    -- A job that waits for a retry has done nothing since the attempt that was booked when it failed.
+    if old.status = 'running' or v_lease.attempt_is_open then
+      v_done := private.subtract_counters(coalesce(v_lease.counters, '{}'), coalesce(v_lease.attempt_counters, '{}'));
+      v_worked_ms := private.worked_ms(new.id);
+    end if;
     insert into public.integration_logs (
       tenant_id, integration, provider_slug, execution_id, job_id, attempt, status,
       total_processados, total_matched, total_review, total_ignored,
@@ -130,7 +159,7 @@ begin
       case when v_is_final then new.status else 'error' end,
       coalesce((v_done ->> 'processed')::integer, 0), coalesce((v_done ->> 'matched')::integer, 0),
       coalesce((v_done ->> 'review')::integer, 0), coalesce((v_done ->> 'ignored')::integer, 0),
-      private.worked_ms(new.id), new.error_code, new.error_message, new.payload,
+      v_worked_ms, new.error_code, new.error_message, new.payload,
       coalesce(v_lease.counters, '{}') || jsonb_build_object('problem_list', coalesce(v_lease.problems, '[]'))
     from public.integration_providers
     where slug = new.provider_slug;
@@ -162,4 +191,4 @@ execute function private.book_attempt();
 
 -- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 revoke all on function private.guard_job_insert(), private.guard_job_update(), private.worked_ms(uuid),
-  private.subtract_counters(jsonb, jsonb), private.book_attempt() from public;
+  private.percentage(integer, integer),  private.subtract_counters(jsonb, jsonb), private.book_attempt() from public;

@@ -15,28 +15,26 @@ begin
 
   with
     due as (
-      select id
+      select id, tenant_id, provider_slug
       from public.integration_jobs
       where status = 'pending' and run_after <= now()
       order by created_at, id
       limit 1
       for update skip locked
     ),
-    -- How many records the last complete run read: the best guess where the provider names no total.
-    last_success as (
-      select (j.result ->> 'processed')::integer as total
-      from due
-      join public.integration_jobs as mine on mine.id = due.id
-      join public.integration_jobs as j
-        on j.tenant_id = mine.tenant_id and j.provider_slug = mine.provider_slug and j.status = 'success'
-      order by j.created_at desc
-      limit 1
-    ),
     held as (
       insert into private.job_leases as l (job_id, token, worker, claimed_at, expires_at, advanced_at, total)
       select
         id, gen_random_uuid(), left(p_worker, 100), now(), now() + make_interval(secs => v_settings.lease_seconds), now(),
-        nullif((select total from last_success), 0)
+        -- How many records the last complete run read: the best guess where the provider names no total.
+        (
+          select nullif((j.result ->> 'processed')::integer, 0)
+          from public.integration_jobs as j
+          where j.tenant_id = due.tenant_id and j.provider_slug = due.provider_slug
+            and j.status = 'success'
+          order by j.created_at desc
+          limit 1
+        )
       from due
       on conflict (job_id) do update
       set
@@ -44,8 +42,8 @@ begin
         worker = excluded.worker,
         claimed_at = excluded.claimed_at,
         expires_at = excluded.expires_at,
+        advanced_at = excluded.advanced_at,
         -- A yielded attempt goes on: its clock and its counters too. A new attempt starts both afresh.
-        advanced_at = case when l.attempt_is_open then l.advanced_at else excluded.advanced_at end,
         worked_ms = case when l.attempt_is_open then l.worked_ms else 0 end,
         attempt_counters = case when l.attempt_is_open then l.attempt_counters else l.counters end,
         claim_counters = l.counters
@@ -57,7 +55,8 @@ begin
         status = 'running',
         attempts = j.attempts + 1,
         started_at = case when held.attempt_is_open then coalesce(j.started_at, now()) else now() end,
-        total_count = coalesce(j.total_count, held.total),
+        -- The provider may have named a total below what was read already.
+        total_count = coalesce(j.total_count, case when held.total is not null then greatest(held.total, j.processed_count) end),
         error_code = null,
         error_message = null
       from held
@@ -74,6 +73,7 @@ begin
     'lease_token', held.token,
     'lease_seconds', v_settings.lease_seconds,
     'cursor', held.cursor,
+    'is_complete', held.is_complete,
     'function_name', provider.function_name,
     'is_enabled', integration.is_enabled
   )
@@ -88,7 +88,7 @@ begin
 end;
 $$;
 comment on function private.claim_job(text) is
-  'Claims the oldest due job for p_worker (a name for people). Returns {job_id, tenant_id, provider_slug, attempt, max_attempts, payload, lease_token, lease_seconds, cursor, function_name, is_enabled}, or null when nothing is due.';
+  'Claims the oldest due job for p_worker (a name for people). Returns {job_id, tenant_id, provider_slug, attempt, max_attempts, payload, lease_token, lease_seconds, cursor, is_complete, function_name, is_enabled}, or null when nothing is due. is_complete: everything is stored, the job only has to be finished.';
 
 -- The wrapper is what PostgREST sees; the definer's body stays in `private` (advisor 0029).
 create function public.claim_integration_job(p_worker text)

@@ -38,15 +38,21 @@ begin
   if v_state <> 'held' then
     return jsonb_build_object('state', v_state);
   end if;
+  if private.has_secret(p_counters) then
+    raise exception 'Cannot advance job %: a counter has the name of a secret', p_job_id using errcode = '22023';
+  end if;
   select * into strict v_settings from private.queue_settings;
 
   update private.job_leases as l
   set
     cursor = p_cursor,
+    is_complete = p_cursor is null,
     counters = private.add_counters(l.counters, p_counters),
     problems = (
       select coalesce(jsonb_agg(problem), '[]')
-      from (select problem from jsonb_array_elements(l.problems || p_problems) as problem limit 50) as first_problems
+      from (
+        select problem from jsonb_array_elements(l.problems || private.scrub_problems(p_problems)) as problem limit 50
+      ) as first_problems
     ),
     total = coalesce(p_total, l.total),
     advanced_at = now(),
@@ -79,12 +85,8 @@ as $$
   set
     processed_count = greatest(processed_count, p_processed),
     total_count = case when p_total is not null then greatest(p_total, processed_count, p_processed) end,
-    -- 100 is reserved for success; a bar never goes back.
-    progress = case
-      when p_total > 0 then greatest(progress, least(99, floor(100.0 * p_processed / greatest(p_total, p_processed))::integer))
-      else progress
-    end,
-    step = left(coalesce(p_step, step), 200)
+    progress = greatest(progress, private.percentage(p_processed, p_total)), -- a bar never goes back
+    step = left(coalesce(private.scrub(p_step), step), 200)
   where id = p_job_id;
 $$;
 comment on function private.publish_progress(uuid, integer, integer, text) is 'Writes counts, percentage and step where browsers see them.';

@@ -50,7 +50,7 @@ declare
   v_settings private.queue_settings;
   v_state text := private.lock_held_job(p_job_id, p_token);
   v_job public.integration_jobs;
-  v_wait interval := make_interval(secs => p_retry_after_seconds);
+  v_wait interval := make_interval(secs => greatest(p_retry_after_seconds, 0));
   v_is_final boolean;
   v_gives_back boolean;
 begin
@@ -66,21 +66,21 @@ begin
   -- A provider's limit is no failure: the attempt is given back, unless the job is older than any limit should last.
   v_gives_back := p_kind = 'rate_limit' and v_job.created_at > now() - make_interval(secs => v_settings.cooldown_limit_seconds);
   v_is_final := not v_gives_back and (p_kind = 'permanent' or v_job.attempts >= v_job.max_attempts);
-  v_wait := case
-    when p_kind = 'rate_limit' then least(
-      coalesce(v_wait, make_interval(secs => v_settings.cooldown_seconds)), make_interval(secs => v_settings.cooldown_limit_seconds)
-    )
-    else coalesce(v_wait, private.backoff(v_job.attempts))
-  end;
+  v_wait := least(
+    case
+      when p_retry_after_seconds is not null then v_wait
+      when p_kind = 'rate_limit' then make_interval(secs => v_settings.cooldown_seconds)
+      else private.backoff(v_job.attempts)
+    end,
+    make_interval(secs => v_settings.cooldown_limit_seconds)
+  );
 
   if not v_is_final then
     update private.job_leases
     set
       token = null, worker = null, claimed_at = null, expires_at = null,
       attempt_is_open = v_gives_back,
-      worked_ms = private.worked_ms(p_job_id),
-      -- Waiting for the provider is not hanging.
-      advanced_at = case when v_gives_back then now() + v_wait else advanced_at end
+      worked_ms = private.worked_ms(p_job_id)
     where job_id = p_job_id;
   end if;
   update public.integration_jobs
@@ -117,7 +117,11 @@ begin
   if exists (select 1 from private.job_leases where job_id = p_job_id and counters = claim_counters) then
     return private.fail_job(
       p_job_id, p_token, 'temporary', 'no_progress',
-      'A execução usou todo o tempo disponível sem avançar: o provedor está lento demais. Uma nova tentativa será feita.'
+      'A execução usou todo o tempo disponível sem avançar: o provedor está lento demais. '
+        || case
+          when (select attempts < max_attempts from public.integration_jobs where id = p_job_id) then 'Uma nova tentativa será feita.'
+          else 'As tentativas se esgotaram. Execute novamente mais tarde.'
+        end
     );
   end if;
   update private.job_leases

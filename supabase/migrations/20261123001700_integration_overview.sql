@@ -15,34 +15,38 @@ as $$
       select name, (now() at time zone name)::date as day from zone
     ),
     finished as (
-      select status, execution_time_ms, finished_at, (finished_at at time zone today.name)::date as day
+      select status, execution_time_ms, (finished_at at time zone today.name)::date as day
       from public.integration_jobs
       cross join today
       where tenant_id = p_tenant_id
         and provider_slug = p_provider_slug
-        -- The age bound lets the history index do the work; jobs live at most a day before they finish, two are kept in hand.
-        and created_at >= ((today.day - 31)::timestamp at time zone today.name)
         and finished_at >= ((today.day - 29)::timestamp at time zone today.name)
+    ),
+    -- One row per day and status: the days below are joined to ninety rows and not to every run.
+    counts as (
+      select day, status, count(*) as runs, sum(execution_time_ms) as time_ms, count(execution_time_ms) as timed
+      from finished
+      group by day, status
     ),
     per_day as (
       select
         calendar.day::date as day,
-        count(*) filter (where status = 'success') as success,
-        count(*) filter (where status = 'error') as error,
-        count(*) filter (where status = 'canceled') as canceled
+        coalesce(sum(runs) filter (where status = 'success'), 0) as success,
+        coalesce(sum(runs) filter (where status = 'error'), 0) as error,
+        coalesce(sum(runs) filter (where status = 'canceled'), 0) as canceled
       from today
       cross join generate_series(today.day - 29, today.day, interval '1 day') as calendar (day)
-      left join finished on finished.day = calendar.day::date
+      left join counts on counts.day = calendar.day::date
       group by calendar.day
     )
   select jsonb_build_object(
-    'runs_30d', (select count(*) from finished),
+    'runs_30d', (select coalesce(sum(runs), 0) from counts),
     -- Cancelled runs say nothing about the integration: they count neither way.
     'success_rate', (
-      select round(count(*) filter (where status = 'success')::numeric / nullif(count(*) filter (where status <> 'canceled'), 0), 4)
-      from finished
+      select round(sum(runs) filter (where status = 'success') / nullif(sum(runs) filter (where status <> 'canceled'), 0), 4)
+      from (select * from counts union all select null, 'success', 0, 0, 0) as with_zero
     ),
-    'mean_time_ms', (select round(avg(execution_time_ms)) from finished where status = 'success'),
+    'mean_time_ms', (select round(sum(time_ms) / nullif(sum(timed), 0)) from counts where status = 'success'),
     'last_success_at', (
       select finished_at from public.integration_jobs
       where tenant_id = p_tenant_id and provider_slug = p_provider_slug and status = 'success'

@@ -77,66 +77,40 @@ security definer -- enqueues for every tenant
 set search_path = ''
 as $$
 declare
-  v_enqueued integer;
+  v_due record;
+  v_enqueued integer := 0;
 begin
-  with
-    due as (
-      select integration.id, integration.tenant_id, integration.provider_slug, tenant.time_zone
-      from public.tenant_integrations as integration
-      join public.tenants as tenant on tenant.id = integration.tenant_id
-      where integration.next_run_at <= now()
-      order by integration.next_run_at
-      limit 100
-      for update of integration skip locked
-    ),
-    planned as (
-      update public.tenant_integrations as integration
-      set next_run_at = private.next_run(schedule_kind, schedule_time, schedule_weekday, due.time_zone, now())
-      from due
-      where integration.id = due.id
+  for v_due in
+    select integration.*, tenant.time_zone
+    from public.tenant_integrations as integration
+    join public.tenants as tenant on tenant.id = integration.tenant_id
+    where integration.next_run_at <= now()
+    order by integration.next_run_at
+    limit 100
+    -- Not "for update": a user who enqueues at this moment holds a key share, and the insert below may have to wait for him.
+    for no key update of integration skip locked
+  loop
+    insert into public.integration_jobs (tenant_id, provider_slug)
+    select v_due.tenant_id, v_due.provider_slug
+    -- A run that is still active counts as this one. Looked for first, so that nothing waits for it to end; what starts at this
+    -- very moment is left to the index.
+    where not exists (
+      select 1 from public.integration_jobs
+      where tenant_id = v_due.tenant_id and provider_slug = v_due.provider_slug and status in ('pending', 'running')
     )
-  insert into public.integration_jobs (tenant_id, provider_slug)
-  select tenant_id, provider_slug from due
-  -- A run that is still active counts as this one.
-  on conflict (tenant_id, provider_slug) where status in ('pending', 'running') do nothing;
-  get diagnostics v_enqueued = row_count;
+    on conflict (tenant_id, provider_slug) where status in ('pending', 'running') do nothing;
+    if found then
+      v_enqueued := v_enqueued + 1;
+    end if;
+    update public.tenant_integrations
+    set next_run_at = private.next_run(v_due.schedule_kind, v_due.schedule_time, v_due.schedule_weekday, v_due.time_zone, now())
+    where id = v_due.id;
+  end loop;
   return v_enqueued;
 end;
 $$;
 comment on function private.enqueue_scheduled() is
   'Enqueues every scheduled run that is due, once, however late the tick comes. Returns how many jobs it made; they have no created_by.';
-
-create or replace function private.queue_tick()
-returns jsonb
-language plpgsql
-security definer -- recovers, enqueues and prunes
-set search_path = ''
-as $$
-declare
-  v_recovered jsonb := private.recover_jobs();
-  v_scheduled integer := private.enqueue_scheduled();
-  v_pruned jsonb := private.prune();
-  v_due integer;
-  v_running integer;
-  v_max_workers integer;
-begin
-  select max_workers into strict v_max_workers from private.queue_settings;
-  -- No more is counted than workers could be started.
-  select count(*) into v_due
-  from (
-    select 1 from public.integration_jobs where status = 'pending' and run_after <= now() limit v_max_workers
-  ) as due;
-  select count(*) into v_running from private.job_leases where token is not null;
-  return v_recovered || v_pruned || jsonb_build_object(
-    'scheduled', v_scheduled,
-    'due', v_due,
-    'running', v_running,
-    'workers_wanted', greatest(0, least(v_due, v_max_workers - v_running))
-  );
-end;
-$$;
-comment on function private.queue_tick() is
-  'Recovery, schedules, retention, demand. Returns {"requeued", "failed", "scheduled", "pruned_jobs", "pruned_logs", "due", "running", "workers_wanted"}; the caller starts so many workers.';
 
 revoke all on function
   private.next_run(text, time, integer, text, timestamptz), private.plan_next_run(), private.enqueue_scheduled()

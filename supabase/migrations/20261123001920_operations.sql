@@ -40,7 +40,7 @@ create trigger limit_runs before insert on public.integration_jobs
 for each row when (new.status = 'pending')
 execute function private.limit_runs();
 
--- ── health ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- ── tick ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 create table private.queue_state (
   only_row boolean primary key default true,
   last_tick_at timestamptz,
@@ -50,6 +50,38 @@ create table private.queue_state (
 insert into private.queue_state default values;
 comment on table private.queue_state is 'What the last tick found: exactly one row.';
 revoke all on private.queue_state from public, anon, authenticated, service_role;
+
+create function private.queue_tick()
+returns jsonb
+language plpgsql
+security definer -- recovers, enqueues and prunes
+set search_path = ''
+as $$
+declare
+  v_recovered jsonb := private.recover_jobs();
+  v_scheduled integer := private.enqueue_scheduled();
+  v_pruned jsonb := private.prune();
+  v_due integer;
+  v_running integer;
+  v_max_workers integer;
+begin
+  select max_workers into strict v_max_workers from private.queue_settings;
+  -- No more is counted than workers could be started.
+  select count(*) into v_due
+  from (
+    select 1 from public.integration_jobs where status = 'pending' and run_after <= now() limit v_max_workers
+  ) as due;
+  select count(*) into v_running from private.job_leases where token is not null;
+  return v_recovered || v_pruned || jsonb_build_object(
+    'scheduled', v_scheduled,
+    'due', v_due,
+    'running', v_running,
+    'workers_wanted', greatest(0, least(v_due, v_max_workers - v_running))
+  );
+end;
+$$;
+comment on function private.queue_tick() is
+  'Recovery, schedules, retention, demand. Returns {"requeued", "failed", "scheduled", "pruned_jobs", "pruned_logs", "due", "running", "workers_wanted"}; the caller starts so many workers.';
 
 create function private.tick()
 returns jsonb
@@ -66,11 +98,12 @@ end;
 $$;
 comment on function private.tick() is 'private.queue_tick, noted for the health view. Returns what queue_tick returns.';
 
-create or replace function public.integration_queue_tick()
+create function public.integration_queue_tick()
 returns jsonb language sql volatile set search_path = ''
 as $$ select private.tick(); $$;
 comment on function public.integration_queue_tick() is 'service_role only: see private.tick.';
 
+-- ── health ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 create view private.queue_health as
 select
   (select count(*) from public.integration_jobs where status = 'pending' and run_after <= now()) as due,
@@ -112,6 +145,9 @@ as $$ select private.health(); $$;
 comment on function public.integration_queue_health() is 'service_role only: see private.queue_health. Over HTTP: POST /rest/v1/rpc/integration_queue_health with a secret key.';
 
 -- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-revoke all on function private.tick(), private.health(), public.integration_queue_health() from public, anon, authenticated;
-grant execute on function private.tick(), private.health(), public.integration_queue_health() to service_role;
-revoke execute on function private.queue_tick() from service_role;
+revoke all on function
+  private.queue_tick(), private.tick(), private.health(), public.integration_queue_tick(), public.integration_queue_health()
+from public, anon, authenticated;
+grant execute on function
+  private.tick(), private.health(), public.integration_queue_tick(), public.integration_queue_health()
+to service_role;
