@@ -1,6 +1,6 @@
 -- Recovery: a dead worker's job goes back to the queue, a hung one ends in error. Set-based; part of every claim and every tick.
 
-create function private.recover_jobs()
+create function private.recover_lost(p_job_id uuid)
 returns jsonb
 language plpgsql
 security definer -- reads leases and moves jobs, which no caller may do directly
@@ -22,6 +22,7 @@ begin
       from public.integration_jobs as j
       join private.job_leases as l on l.job_id = j.id
       where j.status = 'running'
+        and (p_job_id is null or j.id = p_job_id)
         and (l.expires_at < now() or l.advanced_at < now() - make_interval(secs => v_settings.stall_seconds))
       for update of j, l skip locked
     ),
@@ -62,6 +63,56 @@ begin
   return v_counts;
 end;
 $$;
+comment on function private.recover_lost(uuid) is
+  'Recovers every lost job, or only the given one, in one statement. Returns {"requeued", "failed"}. Expired lease: back to pending at once (worker_lost), or error when attempts are used up. Stalled: error.';
+
+create function private.recover_jobs()
+returns jsonb
+language plpgsql
+security definer -- reads leases and moves jobs, which no caller may do directly
+set search_path = ''
+as $$
+declare
+  v_counts jsonb;
+  v_requeued integer := 0;
+  v_failed integer := 0;
+  v_stuck integer := 0;
+  v_job_id uuid;
+begin
+  begin
+    v_counts := private.recover_lost(null);
+    v_requeued := (v_counts ->> 'requeued')::integer;
+    v_failed := (v_counts ->> 'failed')::integer;
+  exception
+    -- Given up for another transaction: nothing is wrong with any job, and the caller begins again.
+    when deadlock_detected or serialization_failure then
+      raise;
+    -- One job cannot be moved. Together with it nobody else's would be, in every claim and every tick: so one by one.
+    when others then
+      raise warning 'Cannot recover all lost jobs at once: %', sqlerrm;
+      for v_job_id in
+        select job_id from private.job_leases
+        where expires_at < now()
+          or advanced_at < now() - make_interval(secs => (select stall_seconds from private.queue_settings))
+      loop
+        begin
+          v_counts := private.recover_lost(v_job_id);
+          v_requeued := v_requeued + (v_counts ->> 'requeued')::integer;
+          v_failed := v_failed + (v_counts ->> 'failed')::integer;
+        exception
+          when others then
+            v_stuck := v_stuck + 1;
+            raise warning 'Cannot recover job %: %', v_job_id, sqlerrm;
+        end;
+      end loop;
+  end;
+  if v_requeued + v_failed > 0 then
+    raise log 'Recovered jobs of lost workers: % requeued, % failed', v_requeued, v_failed;
+  end if;
+  return jsonb_build_object('requeued', v_requeued, 'failed', v_failed, 'stuck', v_stuck);
+end;
+$$;
 comment on function private.recover_jobs() is
-  'Expired leases: job back to pending at once (worker_lost), or error when attempts are used up. Stalled jobs: error. Returns {"requeued": n, "failed": n}.';
-revoke all on function private.recover_jobs() from public;
+  'Recovers all lost jobs; one that cannot be moved stops no other one. Returns {"requeued": n, "failed": n, "stuck": n}: how many are due again, ended in error, could not be recovered (a warning names each).';
+
+revoke all on function private.recover_lost(uuid), private.recover_jobs() from public;

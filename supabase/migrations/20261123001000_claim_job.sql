@@ -1,6 +1,6 @@
 -- Claim: the oldest due job, one statement, a fresh token. Two workers never get the same job.
 
-create function private.claim_job(p_worker text)
+create function private.claim_due(p_worker text, p_job_id uuid)
 returns jsonb
 language plpgsql
 security definer -- moves jobs and leases, which no caller may do directly
@@ -10,14 +10,13 @@ declare
   v_settings private.queue_settings;
   v_claim jsonb;
 begin
-  perform private.recover_jobs();
   select * into strict v_settings from private.queue_settings;
 
   with
     due as (
       select id, tenant_id, provider_slug
       from public.integration_jobs
-      where status = 'pending' and run_after <= now()
+      where status = 'pending' and run_after <= now() and (p_job_id is null or id = p_job_id)
       order by created_at, id
       limit 1
       for update skip locked
@@ -87,8 +86,45 @@ begin
   return v_claim;
 end;
 $$;
+comment on function private.claim_due(text, uuid) is
+  'Claims the oldest due job, or only the given one, in one statement; null when it is not due or another claim has it. See private.claim_job.';
+
+create function private.claim_job(p_worker text)
+returns jsonb
+language plpgsql
+security definer -- recovers and moves jobs, which no caller may do directly
+set search_path = ''
+as $$
+declare
+  v_recovered jsonb := private.recover_jobs();
+  v_claim jsonb;
+  v_job_id uuid;
+begin
+  begin
+    v_claim := private.claim_due(p_worker, null);
+  exception
+    when deadlock_detected or serialization_failure then
+      raise;
+    -- The oldest due job cannot be claimed. It must not block those behind it, which are other tenants'.
+    when others then
+      raise warning 'Cannot claim the oldest due job: %', sqlerrm;
+      for v_job_id in
+        select id from public.integration_jobs where status = 'pending' and run_after <= now() order by created_at, id limit 100
+      loop
+        begin
+          v_claim := private.claim_due(p_worker, v_job_id);
+          exit when v_claim is not null;
+        exception
+          when others then
+            raise warning 'Cannot claim job %: %', v_job_id, sqlerrm;
+        end;
+      end loop;
+  end;
+  return v_claim || jsonb_build_object('recovered', v_recovered);
+end;
+$$;
 comment on function private.claim_job(text) is
-  'Claims the oldest due job for p_worker (a name for people). Returns {job_id, tenant_id, provider_slug, attempt, max_attempts, payload, lease_token, lease_seconds, cursor, is_complete, function_name, is_enabled}, or null when nothing is due. is_complete: everything is stored, the job only has to be finished.';
+  'Claims the oldest due job for p_worker (a name for people). Returns {job_id, tenant_id, provider_slug, attempt, max_attempts, payload, lease_token, lease_seconds, cursor, is_complete, function_name, is_enabled, recovered}, or null when nothing is due; recovered is what private.recover_jobs returned. is_complete: everything is stored, the job only has to be finished.';
 
 -- The wrapper is what PostgREST sees; the definer's body stays in `private` (advisor 0029).
 create function public.claim_integration_job(p_worker text)
@@ -101,5 +137,7 @@ as $$
 $$;
 comment on function public.claim_integration_job(text) is 'service_role only: see private.claim_job.';
 
-revoke all on function private.claim_job(text), public.claim_integration_job(text) from public, anon, authenticated;
+revoke all on function
+  private.claim_due(text, uuid), private.claim_job(text), public.claim_integration_job(text)
+from public, anon, authenticated;
 grant execute on function private.claim_job(text), public.claim_integration_job(text) to service_role;

@@ -90,21 +90,27 @@ begin
     -- Not "for update": a user who enqueues at this moment holds a key share, and the insert below may have to wait for him.
     for no key update of integration skip locked
   loop
-    insert into public.integration_jobs (tenant_id, provider_slug)
-    select v_due.tenant_id, v_due.provider_slug
-    -- A run that is still active counts as this one. Looked for first, so that nothing waits for it to end; what starts at this
-    -- very moment is left to the index.
-    where not exists (
-      select 1 from public.integration_jobs
-      where tenant_id = v_due.tenant_id and provider_slug = v_due.provider_slug and status in ('pending', 'running')
-    )
-    on conflict (tenant_id, provider_slug) where status in ('pending', 'running') do nothing;
-    if found then
-      v_enqueued := v_enqueued + 1;
-    end if;
-    update public.tenant_integrations
-    set next_run_at = private.next_run(v_due.schedule_kind, v_due.schedule_time, v_due.schedule_weekday, v_due.time_zone, now())
-    where id = v_due.id;
+    -- One schedule that cannot be kept must not keep the others from running.
+    begin
+      update public.tenant_integrations
+      set next_run_at = private.next_run(v_due.schedule_kind, v_due.schedule_time, v_due.schedule_weekday, v_due.time_zone, now())
+      where id = v_due.id;
+      insert into public.integration_jobs (tenant_id, provider_slug)
+      select v_due.tenant_id, v_due.provider_slug
+      -- A run that is still active counts as this one. Looked for first, so that nothing waits for it to end; what starts at
+      -- this very moment is left to the index.
+      where not exists (
+        select 1 from public.integration_jobs
+        where tenant_id = v_due.tenant_id and provider_slug = v_due.provider_slug and status in ('pending', 'running')
+      )
+      on conflict (tenant_id, provider_slug) where status in ('pending', 'running') do nothing;
+      if found then
+        v_enqueued := v_enqueued + 1;
+      end if;
+    exception
+      when others then
+        raise warning 'Cannot enqueue the scheduled run of integration %: %', v_due.id, sqlerrm;
+    end;
   end loop;
   return v_enqueued;
 end;

@@ -40,7 +40,7 @@ create trigger limit_runs before insert on public.integration_jobs
 for each row when (new.status = 'pending')
 execute function private.limit_runs();
 
--- ── tick ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- ── tick ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 create table private.queue_state (
   only_row boolean primary key default true,
   last_tick_at timestamptz,
@@ -58,30 +58,44 @@ security definer -- recovers, enqueues and prunes
 set search_path = ''
 as $$
 declare
-  v_recovered jsonb := private.recover_jobs();
-  v_scheduled integer := private.enqueue_scheduled();
-  v_pruned jsonb := private.prune();
+  v_settings private.queue_settings;
+  v_part text;
+  v_answer jsonb;
+  v_tick jsonb := '{"requeued": 0, "failed": 0, "stuck": 0, "scheduled": 0, "pruned_jobs": 0, "pruned_logs": 0}';
+  v_failed_parts jsonb := '[]';
   v_due integer;
   v_running integer;
-  v_max_workers integer;
 begin
-  select max_workers into strict v_max_workers from private.queue_settings;
+  select * into strict v_settings from private.queue_settings;
+  -- Each part by itself: a schedule that fails must not keep lost jobs from being recovered, nor workers from being woken.
+  foreach v_part in array array[
+    'private.recover_jobs()', 'jsonb_build_object(''scheduled'', private.enqueue_scheduled())', 'private.prune()'
+  ] loop
+    begin
+      execute 'select ' || v_part into v_answer;
+      v_tick := v_tick || v_answer;
+    exception
+      when others then
+        raise warning 'A part of the tick failed and will be tried again with the next: %: %', v_part, sqlerrm;
+        v_failed_parts := v_failed_parts || to_jsonb(v_part);
+    end;
+  end loop;
   -- No more is counted than workers could be started.
   select count(*) into v_due
   from (
-    select 1 from public.integration_jobs where status = 'pending' and run_after <= now() limit v_max_workers
+    select 1 from public.integration_jobs where status = 'pending' and run_after <= now() limit v_settings.max_workers
   ) as due;
   select count(*) into v_running from private.job_leases where token is not null;
-  return v_recovered || v_pruned || jsonb_build_object(
-    'scheduled', v_scheduled,
+  return v_tick || jsonb_build_object(
+    'failed_parts', v_failed_parts,
     'due', v_due,
     'running', v_running,
-    'workers_wanted', greatest(0, least(v_due, v_max_workers - v_running))
+    'workers_wanted', greatest(0, least(v_due, v_settings.max_workers - v_running))
   );
 end;
 $$;
 comment on function private.queue_tick() is
-  'Recovery, schedules, retention, demand. Returns {"requeued", "failed", "scheduled", "pruned_jobs", "pruned_logs", "due", "running", "workers_wanted"}; the caller starts so many workers.';
+  'Recovery, schedules, retention, demand. Returns {"requeued", "failed", "stuck", "scheduled", "pruned_jobs", "pruned_logs", "failed_parts", "due", "running", "workers_wanted"}; the caller starts so many workers. A part that fails is named and stops no other.';
 
 create function private.tick()
 returns jsonb
@@ -121,11 +135,12 @@ select
   (
     select count(*) from public.integration_jobs where finished_at > now() - interval '1 hour' and status = 'error'
   ) as failed_jobs_last_hour,
+  coalesce(state.last_tick -> 'failed_parts', '[]') as failed_parts,
   state.last_tick_at,
   extract(epoch from now() - state.last_tick_at)::integer as last_tick_age_seconds
 from private.queue_state as state;
 comment on view private.queue_health is
-  'The queue at a glance. Healthy: oldest_due_seconds small, expired_leases 0, last_tick_age_seconds below a minute.';
+  'The queue at a glance. Healthy: oldest_due_seconds small, expired_leases 0, failed_parts [], last_tick_age_seconds below a minute.';
 revoke all on private.queue_health from public, anon, authenticated, service_role;
 
 create function private.health()

@@ -13,7 +13,7 @@ test('an expired lease makes the job due at once, with its attempt spent and log
   const { sql } = database;
   const job = await createRunningJob(sql);
   await expireLease(sql, job.job_id);
-  expect(await recover(sql)).toEqual({ requeued: 1, failed: 0 });
+  expect(await recover(sql)).toEqual({ requeued: 1, failed: 0, stuck: 0 });
   expect(await readJob(sql, job.job_id)).toMatchObject({ status: 'pending', attempts: 1, error_code: 'worker_lost' });
   expect(await readLogs(sql, job.job_id)).toMatchObject([{ attempt: 1, status: 'error', error_code: 'worker_lost' }]);
   expect(required(await claim(sql))).toMatchObject({ job_id: job.job_id, attempt: 2 });
@@ -34,7 +34,7 @@ test('with the attempts used up it ends in error', async () => {
     expect(required(await claim(sql))).toMatchObject({ job_id: job.job_id, attempt });
   }
   await expireLease(sql, job.job_id);
-  expect(await recover(sql)).toEqual({ requeued: 0, failed: 1 });
+  expect(await recover(sql)).toEqual({ requeued: 0, failed: 1, stuck: 0 });
   const ended = await readJob(sql, job.job_id);
   expect(ended).toMatchObject({ status: 'error', attempts: 3, error_code: 'worker_lost' });
   expect(ended.error_message).toContain('parou de responder');
@@ -46,7 +46,7 @@ test('ten minutes without progress end in error, heartbeats or not', async () =>
   const job = await createRunningJob(sql);
   await sql`update private.job_leases set advanced_at = now() - interval '601 seconds' where job_id = ${job.job_id}`;
   await call(sql, 'heartbeat_integration_job', job.job_id, job.lease_token);
-  expect(await recover(sql)).toEqual({ requeued: 0, failed: 1 });
+  expect(await recover(sql)).toEqual({ requeued: 0, failed: 1, stuck: 0 });
   expect(await readJob(sql, job.job_id)).toMatchObject({ status: 'error', attempts: 1, error_code: 'job_stalled' });
 });
 
@@ -54,7 +54,7 @@ test('progress within the ten minutes keeps a job alive', async () => {
   const { sql } = database;
   const job = await createRunningJob(sql);
   await sql`update private.job_leases set advanced_at = now() - interval '599 seconds' where job_id = ${job.job_id}`;
-  expect(await recover(sql)).toEqual({ requeued: 0, failed: 0 });
+  expect(await recover(sql)).toEqual({ requeued: 0, failed: 0, stuck: 0 });
   await call(sql, 'finish_integration_job', job.job_id, job.lease_token);
 });
 
