@@ -115,7 +115,8 @@ export class Model {
     const wanted = after ?? (how === 'rate_limit' ? COOLDOWN.usual : backoff);
     const jitter = after === null && how !== 'rate_limit' ? backoff * BACKOFF.jitter : 0;
     const expected = Math.min(wanted, COOLDOWN.limit);
-    if (Math.abs(wait - expected) > jitter + 0.001) {
+    const most = after === null && how !== 'rate_limit' ? BACKOFF.cap : expected;
+    if (Math.abs(wait - expected) > jitter + 0.001 || wait > most + 0.001) {
       throw new Error(`${how} waits ${wait} s, expected ${expected} ± ${jitter} s`);
     }
     this.requeue(job, { code: 'provider_error', runAfter: this.now + wait, givesBack });

@@ -31,7 +31,7 @@ test('old jobs go in batches and leave their logs behind', async () => {
     select tenant_id, 'Acessórias', provider_slug, id, id, 1, 'error', 'provider_error', 'x', finished_at
     from public.integration_jobs where tenant_id = ${tenant.id}`;
 
-  expect(await tick(sql)).toMatchObject({ pruned_jobs: 2, pruned_logs: 0 });
+  expect(await tick(sql)).toMatchObject({ pruned_jobs: 2, pruned_logs: 0, pruned_tick_details: 0 });
   expect(await tick(sql)).toMatchObject({ pruned_jobs: 1 });
   expect(await tick(sql)).toMatchObject({ pruned_jobs: 0 });
   expect(await sql`select 1 from public.integration_jobs where tenant_id = ${tenant.id}`).toHaveLength(1);

@@ -2,6 +2,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { testDatabase } from '../../support/database.ts';
 import { createRunningJob, createTenant, enqueue, expireLease, readJob, required } from '../../support/fixtures.ts';
+import { EXTENSIONS } from './support/extensions.ts';
 
 const database = testDatabase();
 const KEY = 'sb_secret_worker';
@@ -9,26 +10,6 @@ const KEY = 'sb_secret_worker';
 let admin: postgres.Sql;
 let warnings: string[] = [];
 let owner: postgres.Sql;
-
-/**
- * pg_cron and pg_net as the platform shows them: an entry among the extensions, and the two functions that we call. Written by the
- * superuser, since their binaries are not part of plain Postgres.
- */
-const FAKE = `
-  set allow_system_table_mods = on;
-  insert into pg_catalog.pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)
-  values (990001, 'pg_cron', 10, 'pg_catalog'::regnamespace, false, '1.6'), (990002, 'pg_net', 10, 'pg_catalog'::regnamespace, false, '0.14');
-  create schema cron;
-  create table cron.job (jobname text primary key, schedule text, command text);
-  create function cron.schedule(job_name text, schedule text, command text) returns bigint language sql as $$
-    insert into cron.job values ($1, $2, $3)
-    on conflict (jobname) do update set schedule = excluded.schedule, command = excluded.command returning 1 $$;
-  create schema net;
-  create table net.requests (url text, headers jsonb, body jsonb, timeout_milliseconds int);
-  create function net.http_post(url text, body jsonb default '{}', params jsonb default '{}', headers jsonb default '{}', timeout_milliseconds int default 2000)
-  returns bigint language sql as $$ insert into net.requests values ($1, $4, $2, $5) returning 1 $$;
-  grant usage on schema cron, net to postgres;
-  grant all on all tables in schema cron, net to postgres;`;
 
 beforeAll(() => {
   const name = new URL(database.url()).pathname;
@@ -55,10 +36,10 @@ test('without pg_cron and pg_net it says what is missing and changes nothing', a
 });
 
 test('where they are, one schedule is made, and a second call replaces it', async () => {
-  await admin.unsafe(FAKE).simple();
+  await admin.unsafe(EXTENSIONS).simple();
   expect(await schedule()).toBe('scheduled');
   expect(await schedule()).toBe('scheduled');
-  expect([...(await owner`select * from cron.job`)]).toEqual([
+  expect([...(await owner`select jobname, schedule, command from cron.job`)]).toEqual([
     { jobname: 'integration-queue', schedule: '10 seconds', command: 'select private.poke_workers()' },
   ]);
 });
@@ -67,6 +48,32 @@ test('the scheduled command runs, and pokes nobody when nothing is due', async (
   const [job] = await owner`select command from cron.job`;
   await owner.unsafe(required(job).command);
   expect(await owner`select 1 from net.requests`).toHaveLength(0);
+});
+
+test('the rows that pg_cron keeps of each run leave after a day, in batches, those of other jobs never', async () => {
+  await owner`update private.queue_settings set prune_batch = 3`;
+  await owner`insert into cron.job (jobname, schedule, command) values ('somebody else''s', '1 hour', 'select 1')`;
+  await owner`
+    insert into cron.job_run_details (jobid, end_time)
+    select jobid, now() - age from cron.job cross join unnest(array['30 hours', '29 hours', '28 hours', '25 hours', '23 hours']::interval[]) as age`;
+  await owner`insert into cron.job_run_details (jobid, end_time) select jobid, null from cron.job`;
+  const tick = async () => required((await owner`select private.tick() as tick`)[0]).tick;
+  expect(await tick()).toMatchObject({ pruned_tick_details: 3, failed_parts: [] });
+  expect(await tick()).toMatchObject({ pruned_tick_details: 1 });
+  expect(await tick()).toMatchObject({ pruned_tick_details: 0 });
+  const left = await owner`
+    select jobname, count(*)::integer as rows from cron.job_run_details join cron.job using (jobid) group by jobname order by jobname`;
+  expect([...left]).toEqual([
+    { jobname: 'integration-queue', rows: 2 },
+    { jobname: "somebody else's", rows: 6 },
+  ]);
+});
+
+test('without the right to delete them they stay, and the tick is none the worse', async () => {
+  await admin`revoke delete on cron.job_run_details from postgres`;
+  await owner`update cron.job_run_details set end_time = now() - interval '2 days'`;
+  const [row] = await owner`select private.tick() as tick`;
+  expect(required(row).tick).toMatchObject({ pruned_tick_details: 0, failed_parts: [] });
 });
 
 test('without URL and key in Vault it warns, and the recovery that came first stands', async () => {

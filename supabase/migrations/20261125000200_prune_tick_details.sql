@@ -1,0 +1,87 @@
+-- pg_cron keeps a row for each run of the tick, 8,640 a day, for ever. They leave with the other old rows.
+
+-- ── setting ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+alter table private.queue_settings
+  add column keep_tick_details_hours integer not null default 24,
+  add constraint tick_details_are_kept_for_a_while check (keep_tick_details_hours > 0);
+comment on column private.queue_settings.keep_tick_details_hours is
+  'Rows of cron.job_run_details about the queue''s own tick are deleted after so many hours; those of other jobs are left alone.';
+
+-- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
+create function private.prune_tick_details()
+returns integer
+language plpgsql
+security definer -- deletes what the tick's own schedule left
+set search_path = ''
+as $$
+declare
+  v_deleted integer;
+begin
+  -- Null without pg_cron; false where its table is not ours to clean.
+  if not coalesce(has_table_privilege(to_regclass('cron.job_run_details'), 'delete'), false) then
+    return 0;
+  end if;
+  -- Dynamic, because the table may not exist. Only the oldest are looked at: there is no index on the time.
+  execute $delete$
+    with
+      settings as (select * from private.queue_settings),
+      oldest as (
+        select runid, end_time from cron.job_run_details
+        where jobid in (select jobid from cron.job where jobname = 'integration-queue')
+        order by runid
+        limit (select prune_batch from settings)
+      )
+    delete from cron.job_run_details as details
+    using oldest, settings
+    where details.runid = oldest.runid and oldest.end_time < now() - make_interval(hours => settings.keep_tick_details_hours)
+  $delete$;
+  get diagnostics v_deleted = row_count;
+  return v_deleted;
+end;
+$$;
+comment on function private.prune_tick_details() is
+  'Deletes one batch of old rows of cron.job_run_details about the queue''s tick. Returns how many; 0 without pg_cron.';
+
+create or replace function private.prune()
+returns jsonb
+language plpgsql
+security definer -- deletes jobs and logs, which no caller may do
+set search_path = ''
+as $$
+declare
+  v_settings private.queue_settings;
+  v_jobs integer;
+  v_logs integer := 0;
+begin
+  select * into strict v_settings from private.queue_settings;
+  with old as (
+    select id from public.integration_jobs
+    where finished_at < now() - make_interval(days => v_settings.keep_jobs_days)
+    order by finished_at
+    limit v_settings.prune_batch
+    for update skip locked
+  )
+  delete from public.integration_jobs as j using old where j.id = old.id;
+  get diagnostics v_jobs = row_count;
+
+  if v_settings.keep_logs_days is not null then
+    with old as (
+      select id from public.integration_logs
+      where created_at < now() - make_interval(days => v_settings.keep_logs_days)
+      order by created_at
+      limit v_settings.prune_batch
+      for update skip locked
+    )
+    delete from public.integration_logs as l using old where l.id = old.id;
+    get diagnostics v_logs = row_count;
+  end if;
+  return jsonb_build_object(
+    'pruned_jobs', v_jobs, 'pruned_logs', v_logs, 'pruned_tick_details', private.prune_tick_details()
+  );
+end;
+$$;
+comment on function private.prune() is
+  'Deletes one batch of jobs, logs and tick details past their retention (queue_settings). Returns {"pruned_jobs", "pruned_logs", "pruned_tick_details"}.';
+
+-- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+revoke all on function private.prune_tick_details() from public, anon, authenticated, service_role;
