@@ -11,6 +11,8 @@ export interface AccessDeps {
   timeoutMs: number;
   /** Aborted when nobody waits any more. */
   signal: AbortSignal;
+  /** Asked before each call: rejects when it must not be made any more. */
+  confirm(): Promise<void>;
 }
 
 /**
@@ -49,5 +51,6 @@ export async function openAccess<Cursor>(
     timeoutMs: deps.timeoutMs,
     signal: deps.signal,
     pace: createPacer(connector.callIntervalMs, deps.signal),
+    confirm: deps.confirm,
   };
 }

@@ -38,7 +38,8 @@ export async function testConnection<Cursor>(
   const access = await openAccess(
     connector,
     { base_url: test.base_url ?? stored.base_url, credential: test.credential ?? stored.credential },
-    { ...deps, timeoutMs: Math.min(deps.providerTimeoutMs, TEST_TIMEOUT_MS) },
+    // No job stands behind a test that somebody could cancel; who hangs up aborts the signal.
+    { ...deps, timeoutMs: Math.min(deps.providerTimeoutMs, TEST_TIMEOUT_MS), confirm: async () => {} },
   );
   try {
     await connector.probe({ access, config: {}, lastSuccessStartedAt: null, now: new Date() });

@@ -12,6 +12,8 @@ export interface ProviderAccess extends ErrorContext {
   signal: AbortSignal;
   /** Resolves when the next call may begin. */
   pace(): Promise<void>;
+  /** Resolves while the job is still ours; rejects with LeaseGoneError once it was cancelled or is another worker's. */
+  confirm(): Promise<void>;
 }
 
 /** A page of any provider is far below this size. More is refused before it fills the function's 256 MB or its 2 s of CPU. */
@@ -19,11 +21,13 @@ const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
 /**
  * GETs `path` (with its query) and returns the JSON, null for 204. `where` names the place for people ("página 3").
- * Every failure is a JobError: 401 and 403 end the job, 429 is a rate limit, everything else is temporary. When the signal of
- * `access` is aborted it rejects with the signal's reason: nobody waits for an answer then.
+ * Every failure is a JobError: 401 and 403 end the job, 429 is a rate limit, everything else is temporary. Without a call it rejects
+ * with LeaseGoneError when the job is no longer ours, and with the signal's reason when the signal of `access` is aborted.
  */
 export async function getJson(access: ProviderAccess, path: string, where: string): Promise<unknown> {
   await access.pace();
+  // After the wait: who cancelled during it wants no further call.
+  await access.confirm();
   const timeout = AbortSignal.timeout(access.timeoutMs);
   try {
     const response = await fetch(`${access.baseUrl}${path}`, {

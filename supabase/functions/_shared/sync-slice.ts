@@ -1,8 +1,8 @@
-import { openAccess } from './access.ts';
+import { type AccessDeps, openAccess } from './access.ts';
 import type { ResolveHost } from './base-url.ts';
 import type { Connector, ConnectorContext } from './connector.ts';
-import { JobError } from './errors.ts';
-import type { Queue, SliceContext } from './queue.ts';
+import { JobError, LeaseGoneError } from './errors.ts';
+import type { Lease, Queue, SliceContext } from './queue.ts';
 import type { SliceRequest, SliceResult } from './slice.ts';
 
 export interface SliceDeps {
@@ -14,6 +14,24 @@ export interface SliceDeps {
   now(): number;
   /** Aborted when the worker hangs up: it lost the job, or it was cancelled. */
   signal: AbortSignal;
+}
+
+/** A word of the queue about the lease counts for so long, in ms: the call that follows it at once needs no other one. */
+const LEASE_WORD_MS = 50;
+
+/** What the queue last said about the lease. `confirm` asks it again once that is no longer new. */
+function watchLease(lease: Lease, { queue, now }: SliceDeps) {
+  let heldAt = Number.NEGATIVE_INFINITY;
+  const note = () => {
+    heldAt = now();
+  };
+  const confirm = async () => {
+    if (now() - heldAt < LEASE_WORD_MS) return;
+    const state = await queue.heartbeat(lease);
+    if (state !== 'held') throw new LeaseGoneError(state);
+    note();
+  };
+  return { note, confirm };
 }
 
 /**
@@ -28,8 +46,10 @@ export async function runSlice<Cursor>(
 ): Promise<SliceResult> {
   const lease = { jobId: request.job_id, token: request.lease_token };
   const startedAt = deps.now();
+  const watch = watchLease(lease, deps);
   const slice = await deps.queue.openSlice(lease);
-  const context = await connectorContext(connector, slice, request, deps);
+  watch.note();
+  const context = await connectorContext(connector, slice, request, { ...deps, confirm: watch.confirm });
 
   // A cursor of an older version of the connector cannot be read: pages are written by key, so reading from the start is safe.
   const stored = connector.cursorSchema.safeParse(request.cursor);
@@ -45,6 +65,7 @@ export async function runSlice<Cursor>(
       step: page.step,
       problems: page.problems,
     });
+    watch.note();
     result = {
       cursor: page.next,
       processed: result.processed + page.read,
@@ -66,7 +87,7 @@ async function connectorContext<Cursor>(
   connector: Connector<Cursor>,
   slice: SliceContext,
   request: SliceRequest,
-  deps: SliceDeps,
+  deps: SliceDeps & Pick<AccessDeps, 'confirm'>,
 ): Promise<ConnectorContext> {
   if (slice.provider_slug !== connector.slug || slice.tenant_id !== request.tenant_id) {
     throw new JobError(
@@ -81,6 +102,7 @@ async function connectorContext<Cursor>(
       resolveHost: deps.resolveHost,
       timeoutMs: Math.min(deps.providerTimeoutMs, request.deadline_ms),
       signal: deps.signal,
+      confirm: deps.confirm,
     }),
     config: slice.config,
     lastSuccessStartedAt: slice.last_success_started_at,

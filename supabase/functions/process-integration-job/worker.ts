@@ -144,14 +144,25 @@ export class Worker {
     return release.status ?? release.state;
   }
 
-  /** Renews the lease four times per lease. A failed heartbeat is logged and the next one tries again: the lease has room for three. */
+  /**
+   * Renews the lease four times per lease. A failed heartbeat is logged and the next one tries again: the lease has room for two in a row.
+   * Without any word of the queue for a whole lease the job is somebody else's by now: the slice is stopped without being told.
+   */
   #startHeartbeat(lease: Lease, leaseSeconds: number, abort: AbortController): () => void {
+    const { queue, log, now } = this.#deps;
+    let heldAt = now();
     const beat = async () => {
+      const sentAt = now();
+      if (sentAt - heldAt >= leaseSeconds * 1000 && !abort.signal.aborted) {
+        log('lease_outlived', { job_id: lease.jobId });
+        abort.abort();
+      }
       try {
-        const state = await this.#deps.queue.heartbeat(lease);
-        if (state !== 'held') abort.abort();
+        const state = await queue.heartbeat(lease);
+        if (state === 'held') heldAt = sentAt;
+        else abort.abort();
       } catch (error) {
-        this.#deps.log('heartbeat_failed', { job_id: lease.jobId, error: describeError(error) });
+        log('heartbeat_failed', { job_id: lease.jobId, error: describeError(error) });
       }
     };
     const timer = setInterval(beat, (leaseSeconds * 1000) / 4);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { LeaseGoneError } from '../../../supabase/functions/_shared/errors.ts';
 import { retryAfterSeconds } from '../../../supabase/functions/_shared/provider-errors.ts';
 import { getJson } from '../../../supabase/functions/_shared/provider-http.ts';
 import { accessTo, httpServer, jobError } from './support/provider.ts';
@@ -169,4 +170,21 @@ test('a call waits for its turn', async () => {
   const turns: string[] = [];
   await get({ pace: async () => turns.push('waited') });
   expect(turns).toEqual(['waited']);
+});
+
+test('a job that was cancelled while the call waited for its turn makes no call', async () => {
+  let calls = 0;
+  server.answer = (_, response) => {
+    calls += 1;
+    response.end('[]');
+  };
+  const turns: string[] = [];
+  const confirm = async () => {
+    turns.push('asked');
+    throw new LeaseGoneError('canceled');
+  };
+  const call = get({ pace: async () => void turns.push('waited'), confirm });
+  await expect(call).rejects.toMatchObject({ state: 'canceled' });
+  expect(turns).toEqual(['waited', 'asked']);
+  expect(calls).toBe(0);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LeaseGoneError } from '../../../supabase/functions/_shared/errors.ts';
-import type { SliceContext } from '../../../supabase/functions/_shared/queue.ts';
+import type { Queue, SliceContext } from '../../../supabase/functions/_shared/queue.ts';
 import { runSlice, type SliceDeps } from '../../../supabase/functions/_shared/sync-slice.ts';
 import { acessorias } from '../../../supabase/functions/sync-acessorias/connector.ts';
 import { fakeQueue, TENANT } from './support/fake-queue.ts';
@@ -16,11 +16,16 @@ const request = {
 };
 
 /** A slice of a job whose provider has 50 companies, three pages. */
-async function slice(overrides: Partial<SliceContext> = {}, onStore?: (pages: number) => void) {
+async function slice(
+  overrides: Partial<SliceContext> = {},
+  onStore?: (pages: number) => void,
+  heartbeat?: Queue['heartbeat'],
+) {
   const { access, token } = await sandbox.connect(acessorias, { companies: 50 });
   const { queue, pages } = fakeQueue(
     { provider_slug: 'acessorias', base_url: access.baseUrl, credential: token, ...overrides },
     onStore,
+    heartbeat,
   );
   const deps: SliceDeps = {
     queue,
@@ -60,6 +65,29 @@ describe('a slice', () => {
     const { deps } = await slice();
     const result = await runSlice(acessorias, { ...request, cursor: { page: 3, fingerprint: null } }, deps);
     expect(result.processed).toBe(50);
+  });
+
+  test('asks whether the job is still its own before each call that comes later than the last word of the queue', async () => {
+    const states = ['held', 'held', 'canceled'] as const;
+    let beats = 0;
+    const { deps, pages, token } = await slice({}, undefined, async () => states[beats++] ?? 'lost');
+    let now = 0;
+    // Every look at the clock is a tenth of a second later, as with a provider that wants to be called slowly.
+    const paced = { ...deps, now: () => (now += 100) };
+    await expect(runSlice(acessorias, request, paced)).rejects.toMatchObject({ state: 'canceled' });
+    expect(beats).toBe(3);
+    expect(await sandbox.requests(token)).toHaveLength(2);
+    expect(pages).toHaveLength(2);
+  });
+
+  test('asks nobody when a call follows a checkpoint at once', async () => {
+    let beats = 0;
+    const { deps } = await slice({}, undefined, async () => {
+      beats += 1;
+      return 'held';
+    });
+    await runSlice(acessorias, request, { ...deps, now: () => 0 });
+    expect(beats).toBe(0);
   });
 
   test('stops when the lease is gone in the middle', async () => {

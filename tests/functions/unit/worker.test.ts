@@ -1,10 +1,38 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { JobError } from '../../../supabase/functions/_shared/errors.ts';
 import type { Claim, Queue } from '../../../supabase/functions/_shared/queue.ts';
 import type { SliceOutcome } from '../../../supabase/functions/_shared/slice.ts';
 import { Worker } from '../../../supabase/functions/process-integration-job/worker.ts';
 
 const BUDGET_MS = 60_000;
+
+const claimOf = (id: string, isComplete = false): Claim => ({
+  job_id: id,
+  tenant_id: 'tenant',
+  provider_slug: 'acessorias',
+  attempt: 1,
+  max_attempts: 3,
+  payload: {},
+  lease_token: 'token',
+  lease_seconds: 60,
+  cursor: null,
+  is_complete: isComplete,
+  function_name: 'sync-acessorias',
+  is_enabled: true,
+});
+
+/** A queue with one job; everything but claiming and the given methods would be a mistake. */
+function oneJob(methods: { heartbeat(): Promise<string> }) {
+  let claims = 0;
+  const queue = {
+    claim: async () => {
+      claims += 1;
+      return claims === 1 ? claimOf('job-0') : null;
+    },
+    ...methods,
+  };
+  return { queue: queue as unknown as Queue, claims: () => claims };
+}
 
 /** A queue of jobs with so many pages each, a provider that takes `pageMs` for a page, and a clock that moves only with it. */
 function scene(jobPages: number[], pageMs: number) {
@@ -24,20 +52,7 @@ function scene(jobPages: number[], pageMs: number) {
       if (!job) return null;
       const id = `job-${job.job}`;
       held.set(id, job);
-      return {
-        job_id: id,
-        tenant_id: 'tenant',
-        provider_slug: 'acessorias',
-        attempt: 1,
-        max_attempts: 3,
-        payload: {},
-        lease_token: 'token',
-        lease_seconds: 60,
-        cursor: null,
-        is_complete: job.pages === 0,
-        function_name: 'sync-acessorias',
-        is_enabled: true,
-      };
+      return claimOf(id, job.pages === 0);
     },
     heartbeat: async () => 'held',
     finish: async ({ jobId }: { jobId: string }) => {
@@ -122,4 +137,56 @@ test('a job that is read already is finished without asking the provider', async
   const { work, ends } = scene([0], 100);
   await work();
   expect(ends).toEqual(['job-0 success']);
+});
+
+describe('a worker that hears nothing of the queue', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  /** A worker with one job whose slice goes on until it is stopped, and a heartbeat of its own. */
+  function endless(heartbeat: () => Promise<string>) {
+    const { queue, claims } = oneJob({ heartbeat });
+    const events: string[] = [];
+    const worker = new Worker({
+      queue,
+      runSlice: (_claim, _cursor, _deadlineMs, signal) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+      wakeWorker: () => {},
+      log: (event) => void events.push(event),
+      budgetMs: BUDGET_MS * 10,
+      now: () => performance.now(),
+      name: 'test',
+    });
+    return { ended: worker.drain(), events, claims };
+  }
+
+  test('stops its slice by itself when a whole lease has passed, and claims again', async () => {
+    const { ended, events, claims } = endless(() => Promise.reject(new Error('no database')));
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(events).not.toContain('lease_outlived');
+    await vi.advanceTimersByTimeAsync(2_000);
+    await ended;
+    expect(events).toContain('lease_outlived');
+    expect(events).toContain('job_abandoned');
+    expect(claims()).toBe(2);
+  });
+
+  test('does so too when its heartbeats are never answered', async () => {
+    const { ended, events } = endless(() => new Promise(() => {}));
+    await vi.advanceTimersByTimeAsync(61_000);
+    await ended;
+    expect(events).toContain('lease_outlived');
+  });
+
+  test('goes on when one heartbeat of three gets through', async () => {
+    let beats = 0;
+    const { events } = endless(async () => {
+      beats += 1;
+      if (beats % 3 !== 0) throw new Error('no database');
+      return 'held';
+    });
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(beats).toBe(20);
+    expect(events).not.toContain('lease_outlived');
+  });
 });

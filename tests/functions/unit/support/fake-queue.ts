@@ -17,10 +17,11 @@ export interface StoredPage {
   checkpoint: Checkpoint;
 }
 
-/** The part of the queue that a slice uses, in memory. `onStore` is called before a page counts as written and may throw. */
+/** The part of the queue that a slice uses, in memory. `onStore` is called before a page counts as written and may throw; `heartbeat` answers for the lease. */
 export function fakeQueue(
   slice: Partial<SliceContext> & { provider_slug: string },
   onStore: (pages: number) => void = () => {},
+  heartbeat: Queue['heartbeat'] = async () => 'held',
 ) {
   const pages: StoredPage[] = [];
   const queue = {
@@ -34,6 +35,7 @@ export function fakeQueue(
       credential: null,
       ...slice,
     }),
+    heartbeat,
     openConnectionTest: async (): Promise<StoredConnection> => ({
       base_url: slice.base_url ?? null,
       credential: slice.credential ?? null,

@@ -55,6 +55,7 @@ export function accessTo(baseUrl: string, access: Partial<ProviderAccess> = {}):
     timeoutMs: 5_000,
     signal: new AbortController().signal,
     pace: () => Promise.resolve(),
+    confirm: () => Promise.resolve(),
     ...access,
   };
 }
