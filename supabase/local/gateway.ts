@@ -1,25 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { sendJson, sendResponse, toRequest } from './web.ts';
+import { sendJson } from './web.ts';
 
 /** What stands behind the gateway. A part that was left out answers 503. */
 export interface GatewayRoutes {
-  rest?: { fetch(request: Request): Promise<Response> } | undefined;
+  rest?: { handle(req: IncomingMessage, res: ServerResponse): Promise<void> } | undefined;
   functions?:
     | { handle(req: IncomingMessage, res: ServerResponse, name: string, path: string): Promise<void> }
     | undefined;
   realtime?: { handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void } | undefined;
-}
-
-/** The response as any page may read it, `Content-Range` (counts) included. */
-function forAnyOrigin(response: Response): Response {
-  const headers = new Headers(response.headers);
-  headers.set('Access-Control-Allow-Origin', '*');
-  headers.set(
-    'Access-Control-Expose-Headers',
-    'Content-Range, Content-Location, Content-Profile, Retry-After, X-Supabase-Api-Version',
-  );
-  return new Response(response.body, { status: response.status, headers });
 }
 
 export interface Gateway {
@@ -48,9 +37,7 @@ async function route(req: IncomingMessage, res: ServerResponse, routes: GatewayR
       res.writeHead(204, preflightHeaders(req)).end();
       return;
     }
-    const abort = new AbortController();
-    res.once('close', () => abort.abort());
-    await sendResponse(res, forAnyOrigin(await routes.rest.fetch(toRequest(req, origin, abort.signal))));
+    await routes.rest.handle(req, res);
   } else if (pathname.startsWith(FUNCTIONS) && routes.functions) {
     const [name = ''] = pathname.slice(FUNCTIONS.length).split('/');
     // As on the platform, a function sees its own name as the first part of the path.

@@ -10,12 +10,17 @@ import { type PostgresFolder, postgresFolder, recoverPostgres, waitUntilReady } 
 import { endProcess } from './processes.ts';
 
 const run = promisify(execFile);
-/** Postgres that ends by itself again and again has a reason that a start does not cure. */
+/** Postgres that ends so often in a row, soon after its start, has a reason that a start does not cure. */
 const MAX_RESTARTS = 5;
+/** What lives so long did not fall at its start, in ms. */
+const PROVEN_MS = 1_000;
 
 export interface PostgresOptions extends Pick<LocalConfig, 'dataDir' | 'dbPort' | 'isDurable'> {
   /** One line for people when it ends by itself. Default: nowhere. */
   log?(line: string): void;
+  /** Called when it ended by itself, and when it takes connections again. Default: nobody hears. */
+  onEnd?(): void;
+  onRestart?(): void;
 }
 
 export interface Postgres {
@@ -112,15 +117,24 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   let restart: Promise<void> = Promise.resolve();
   const start = async () => {
     child = await launch(options, binaries, runAs, folder);
+    const startedAt = performance.now();
     child.once('exit', (code, signal) => {
       if (isStopping) return;
       log(`[postgres] Ended unexpectedly (${signal ?? `code ${code}`}); see ${folder.log}`);
-      if (restartsLeft === 0) return;
+      options.onEnd?.();
+      if (performance.now() - startedAt > PROVEN_MS) restartsLeft = MAX_RESTARTS;
+      if (restartsLeft === 0) {
+        log(`[postgres] Ended ${MAX_RESTARTS + 1} times in a row: start the local stack again when the cause is gone`);
+        return;
+      }
       restartsLeft -= 1;
       restart = recoverPostgres(dataDir)
         .then(start)
         .then(
-          () => log('[postgres] Started again'),
+          () => {
+            log('[postgres] Started again');
+            options.onRestart?.();
+          },
           (error: unknown) => log(`[postgres] ${error instanceof Error ? error.message : String(error)}`),
         );
     });

@@ -5,7 +5,7 @@ import type { FunctionsRuntime } from './functions/types.ts';
 import { type GatewayRoutes, startGateway } from './gateway.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
 import { endOrphans } from './processes.ts';
-import { createRest } from './rest.ts';
+import { RestSupervisor } from './rest/supervisor.ts';
 import type { Sandbox } from './sandbox/server.ts';
 import { startTick } from './tick.ts';
 import { verifyToken } from './tokens.ts';
@@ -94,8 +94,29 @@ async function startParts(config: LocalConfig, options: StackOptions, parts: Par
   const adminUrl = databaseUrl(config, 'supabase_admin');
   await endOrphans(config.dataDir);
 
-  const postgres = parts.add(await startPostgres({ ...config, log }), (started) => started.stop());
-  const routes: GatewayRoutes = {};
+  // Loads its code while Postgres starts and the migrations run.
+  const rest = new RestSupervisor({
+    dataDir: config.dataDir,
+    settings: {
+      databaseUrl: adminUrl,
+      publishableKey,
+      secretKey,
+      jwtSecret,
+      apiUrl: apiUrl(config),
+      siteUrl: `http://localhost:${config.appPort}`,
+    },
+    log,
+  });
+  parts.add(rest, (started) => started.close());
+  const postgres = parts.add(
+    await startPostgres({ ...config, log, onEnd: () => rest.suspend(), onRestart: () => rest.resume() }),
+    async (started) => {
+      // Before Postgres, whose end it would take for a crash.
+      await rest.close();
+      await started.stop();
+    },
+  );
+  const routes: GatewayRoutes = { rest };
   // Deno boots while the migrations run.
   const functions =
     options.functions === false
@@ -123,17 +144,7 @@ async function startParts(config: LocalConfig, options: StackOptions, parts: Par
       parts.add(sandbox, (started) => started.close());
     }
     await prepareDatabase(config, options.seed ?? true);
-    routes.rest = parts.add(
-      await createRest({
-        databaseUrl: adminUrl,
-        publishableKey,
-        secretKey,
-        jwtSecret,
-        siteUrl: `http://localhost:${config.appPort}`,
-        log,
-      }),
-      (started) => started.close(),
-    );
+    await rest.open();
     parts.add(await startGateway(config.apiPort, routes, log), (started) => started.close());
     if (options.realtime !== false) {
       const { createRealtime } = await import('./realtime/server.ts');

@@ -1,12 +1,24 @@
-import { type IncomingMessage, request, type ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream';
-import { endToEnd, endToEndHeaders, sendJson } from '../web.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { exchange, type Outcome } from '../proxy.ts';
+import { sendJson } from '../web.ts';
 import type { FunctionWorker } from './worker.ts';
 
-/** Answers as the platform does when there is no answer of the function. */
-function fail(res: ServerResponse, status: number, code: string, message: string): void {
-  if (res.headersSent) res.destroy();
-  else sendJson(res, status, { code, message });
+interface Failure {
+  status: number;
+  code: string;
+  message: string;
+}
+
+const BOOT_FAILURE = { status: 503, code: 'BOOT_ERROR', message: 'Function failed to start (please check logs)' };
+
+/** What the platform answers when there is no answer of the function. */
+const FAILURES: Record<Exclude<Outcome, 'done' | 'refused'>, Failure> = {
+  broken: { status: 502, code: 'WORKER_ERROR', message: 'Function exited due to an error (please check logs)' },
+  late: { status: 504, code: 'IDLE_TIMEOUT', message: 'Function did not respond in time' },
+};
+
+function fail(res: ServerResponse, { status, code, message }: Failure): void {
+  sendJson(res, status, { code, message });
 }
 
 /**
@@ -24,50 +36,16 @@ export async function forward(
   const end = worker.beginRequest();
   try {
     const port = await worker.ready.catch(() => null);
-    if (port !== null) return await exchange(req, res, port, path, responseMs);
-    fail(res, 503, 'BOOT_ERROR', 'Function failed to start (please check logs)');
+    if (port === null) {
+      fail(res, BOOT_FAILURE);
+      return true;
+    }
+    // A connection for each request: one that is kept may die together with a worker that has just ended.
+    const outcome = await exchange(req, res, { port, path, agent: false, responseMs });
+    if (outcome === 'refused') return false;
+    if (outcome !== 'done') fail(res, FAILURES[outcome]);
     return true;
   } finally {
     end();
   }
-}
-
-function exchange(
-  req: IncomingMessage,
-  res: ServerResponse,
-  port: number,
-  path: string,
-  responseMs: number,
-): Promise<boolean> {
-  return new Promise((resolve) => {
-    const headers = endToEndHeaders(req);
-    headers.set('x-forwarded-host', req.headers.host ?? '');
-    const target = { host: '127.0.0.1', port, path, method: req.method, headers: Object.fromEntries(headers) };
-    // A connection for each request: one that is kept may die together with a worker that has just ended.
-    const upstream = request({ ...target, agent: false });
-    const stop = (isOver = true) => {
-      clearTimeout(timer);
-      res.off('close', onClose);
-      upstream.destroy();
-      resolve(isOver);
-    };
-    const onClose = () => stop();
-    const timer = setTimeout(() => {
-      fail(res, 504, 'IDLE_TIMEOUT', 'Function did not respond in time');
-      stop();
-    }, responseMs);
-    upstream.once('response', (answer) => {
-      clearTimeout(timer);
-      res.writeHead(answer.statusCode ?? 502, endToEnd(answer.rawHeaders));
-      // An end under way, on either side, breaks both connections: that is all the client can be told by now.
-      pipeline(answer, res, () => stop());
-    });
-    upstream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ECONNREFUSED') return stop(false);
-      if (!res.headersSent) fail(res, 502, 'WORKER_ERROR', 'Function exited due to an error (please check logs)');
-      stop();
-    });
-    res.once('close', onClose);
-    upstream.once('socket', (socket) => socket.once('connect', () => req.pipe(upstream)));
-  });
 }

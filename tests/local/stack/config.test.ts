@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { localConfig } from '../../../supabase/local/config.ts';
 import { functionSettings } from '../../../supabase/local/functions/discover.ts';
 import { takenPorts } from '../../../supabase/local/ports.ts';
-import { isoTimestamp } from '../../../supabase/local/timestamps.ts';
+import { isoTimestamp } from '../../../supabase/local/rest/timestamps.ts';
 import { freePorts, testConfig } from './support.ts';
 
 test('an empty environment gives the documented ports', () => {

@@ -2,7 +2,7 @@ import { createClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apiUrl } from '../../../supabase/local/config.ts';
 import { type Gateway, startGateway } from '../../../supabase/local/gateway.ts';
-import { createRest, type Rest } from '../../../supabase/local/rest.ts';
+import { createRest, type Rest } from '../../../supabase/local/rest/rest.ts';
 import { verifyToken } from '../../../supabase/local/tokens.ts';
 import { startDatabase, type TestDatabase } from './support.ts';
 
@@ -47,6 +47,7 @@ beforeAll(async () => {
     publishableKey,
     secretKey,
     jwtSecret,
+    apiUrl: apiUrl(database.config),
     siteUrl: 'http://localhost',
     log: (line) => refused.push(line),
   });
@@ -143,7 +144,7 @@ test('violated constraints are told with their names', async () => {
   const check = await ana.from('notes').insert({ id: 4, amount: 0 });
   expect([check.status, check.error?.code]).toEqual([400, '23514']);
   expect(check.error?.message).toContain('amount_is_positive');
-  expect(refused.at(-1)).toMatch(/^\[rest\] 23514 .*amount_is_positive/);
+  expect(refused.at(-1)).toMatch(/^23514 .*amount_is_positive/);
   const duplicate = await ana.from('notes').insert({ id: 1, amount: 1 });
   expect([duplicate.status, duplicate.error?.code]).toEqual([409, '23505']);
 });

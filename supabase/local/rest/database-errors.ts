@@ -1,3 +1,5 @@
+import { UNREACHABLE } from './answer.ts';
+
 /** The fields of an error of Postgres, as the driver gives them. */
 interface DatabaseError {
   code: string;
@@ -6,9 +8,12 @@ interface DatabaseError {
   hint?: string | undefined;
 }
 
+/** Codes of the driver and of the system for a connection that is gone or cannot be had. */
+const LOST = /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ETIMEDOUT)/;
+
 function isDatabaseError(error: unknown): error is DatabaseError {
   if (!(error instanceof Error) || !('code' in error)) return false;
-  return typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code);
+  return typeof error.code === 'string' && (/^[0-9A-Z]{5}$/.test(error.code) || LOST.test(error.code));
 }
 
 /** Classes and codes that lite answers as PostgREST does. */
@@ -17,7 +22,7 @@ const KNOWN_TO_LITE = /^(42|22|21|PT|23502$|23503$|23505$|25006$)/;
 /** HTTP status of the other codes, by PostgREST's table: the first pattern that fits. */
 const STATUS: [RegExp, number][] = [
   [/^(08|53)/, 503],
-  [/^57P01$/, 503],
+  [/^57P0[123]$/, 503],
   [/^(0L|0P|28)/, 403],
   [/^P0001$/, 400],
   [/^(09|25|2D|38|39|3B|40|54|55|57|58|F0|HV|P0|XX)/, 500],
@@ -39,10 +44,12 @@ class RestError {
   constructor(cause: DatabaseError) {
     const { code, message, detail, hint } = cause;
     const isKnown = KNOWN_TO_LITE.test(code);
-    const status = STATUS.find(([pattern]) => pattern.test(code))?.[1] ?? 400;
+    const isLost = LOST.test(code);
+    const status = isLost ? 503 : (STATUS.find(([pattern]) => pattern.test(code))?.[1] ?? 400);
+    const told = isLost ? UNREACHABLE : { code, message, details: detail ?? null, hint: hint ?? null };
     this.cause = cause;
     this.code = isKnown ? code : 'PGRST';
-    this.message = isKnown ? message : JSON.stringify({ code, message, details: detail ?? null, hint: hint ?? null });
+    this.message = isKnown ? message : JSON.stringify(told);
     this.detail = isKnown ? detail : JSON.stringify({ status, headers: {} });
     this.hint = hint;
   }
@@ -57,7 +64,7 @@ export function forLite(error: unknown): unknown {
 export function redirectErrors(log: (line: string) => void): () => void {
   const write = console.error;
   const redirect = (...args: unknown[]) => {
-    if (args[0] instanceof RestError) log(`[rest] ${args[0].cause.code} ${args[0].cause.message}`);
+    if (args[0] instanceof RestError) log(`${args[0].cause.code} ${args[0].cause.message}`);
     else write(...args);
   };
   console.error = redirect;

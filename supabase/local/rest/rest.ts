@@ -1,24 +1,33 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App } from '@supabase/lite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
+import { answer } from './answer.ts';
 import { forLite, redirectErrors } from './database-errors.ts';
 import { isoTimestamp } from './timestamps.ts';
 
-export interface RestOptions {
+export interface RestSettings {
   /** Connection string of supabase_admin: every request then takes the role of its key or token. */
   databaseUrl: string;
   publishableKey: string;
   secretKey: string;
   /** Signs and verifies access tokens (HS256). */
   jwtSecret: string;
+  /** Address of the Supabase API. */
+  apiUrl: string;
   /** Address of the SPA, for links in mails. */
   siteUrl: string;
+}
+
+export interface RestOptions extends RestSettings {
   /** One line for each statement that Postgres refused. */
   log(line: string): void;
+  /** Called when a connection to the database ended by itself: from then on the driver cannot be relied upon. */
+  onLost?(): void;
 }
 
 export interface Rest {
   /** Answers a request below /rest/v1 or /auth/v1. */
-  fetch(request: Request): Promise<Response>;
+  handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -40,10 +49,16 @@ const parseJson = (text: string): unknown => JSON.parse(text);
 
 /** REST (PostgREST) and Auth (GoTrue) by @supabase/lite on our Postgres. The schema must be complete: it is read once. */
 export async function createRest(options: RestOptions): Promise<Rest> {
+  let isClosing = false;
   const connection = createPostgresConnection({
     url: options.databaseUrl,
     postgresOptions: {
       max: 20,
+      // No connection ends for its age, so that each one that ends is lost.
+      max_lifetime: null,
+      onclose: () => {
+        if (!isClosing) options.onLost?.();
+      },
       types: {
         json: { to: 114, from: [114], serialize: jsonText, parse: parseJson },
         jsonb: { to: 3802, from: [3802], serialize: jsonText, parse: parseJson },
@@ -73,8 +88,10 @@ export async function createRest(options: RestOptions): Promise<Rest> {
   await connection.introspect({ useCache: true });
   const stopRedirecting = redirectErrors(options.log);
   return {
-    fetch: async (request) => app.fetch(request, { peerAddress: null }),
+    handle: (req, res) =>
+      answer(req, res, options.apiUrl, async (request) => app.fetch(request, { peerAddress: null })),
     async close() {
+      isClosing = true;
       stopRedirecting();
       await connection.close();
     },
