@@ -51,8 +51,7 @@ export default defineConfig({
       {
         test: {
           name: 'chaos',
-          // Postgres itself is shot at in the long form only (npm run test:chaos): the driver of the local REST does not always survive it.
-          include: process.env.CHAOS_LONG ? ['tests/chaos/**/*.test.ts'] : ['tests/chaos/*.test.ts'],
+          include: ['tests/chaos/**/*.test.ts'],
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 120_000,

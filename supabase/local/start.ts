@@ -5,7 +5,7 @@ import { claimInstance, releaseInstance, runningInstance } from './instance.ts';
 import { takenPorts } from './ports.ts';
 import { recoverPostgres } from './postgres-folder.ts';
 import { endOrphans } from './processes.ts';
-import './postgres-driver.ts';
+import { startStack } from './stack.ts';
 
 // `npm start`: the product on this machine. `--dev`: the same with Vite's dev server; `--no-app`: without the app.
 
@@ -90,8 +90,6 @@ async function start(config: LocalConfig, isDev: boolean, closers: (() => Promis
   const startedAt = performance.now();
   const isAppWanted = !process.argv.includes('--no-app');
   console.log('Starting Postgres, API, functions and the provider sandbox…');
-  // Not before the driver's repair is in place, and imports at the top would all be loaded before.
-  const { startStack } = await import('./stack.ts');
   const stackStart = startStack(config, { watch: true, log: (line) => console.log(line) }).then((stack) => {
     closers.push(() => stack.close());
   });

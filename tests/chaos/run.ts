@@ -6,7 +6,6 @@ import type { Figure } from './support/figures.ts';
 /** `npm run test:chaos`: the scenarios of `npm test` with big numbers, and a table of what was measured. */
 
 const LONG: Record<string, string> = {
-  CHAOS_LONG: 'true',
   CHAOS_KILLS: '200',
   CHAOS_CALLS: '500',
   CHAOS_JOBS: '1000',

@@ -1,4 +1,3 @@
-import '../../../supabase/local/postgres-driver.ts';
 import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
@@ -59,6 +58,8 @@ export interface ChaosStack {
   /** The rules are checked after each test for these jobs too. */
   accept(jobId: string): void;
   tune(settings: QueueSettings): Promise<void>;
+  /** Does something while no connection of the tests is open: their driver does not survive the end of Postgres either. */
+  disconnected<T>(work: () => Promise<T>): Promise<T>;
   /** The rules, now. */
   check(): Promise<void>;
   /** Moves time until no job is active any more. */
@@ -73,6 +74,16 @@ export function chaosStack(env: Record<string, string>, functionEnv: Record<stri
   let running:
     | { test: TestStack; client: StackClient & { close(): Promise<void> }; sql: postgres.Sql; admin: postgres.Sql }
     | undefined;
+  const connect = (test: TestStack) => ({
+    sql: postgres(test.address.databaseUrl, { max: 10, onnotice: () => {} }),
+    admin: postgres(test.stack.adminUrl, { max: 1, onnotice: () => {} }),
+    client: connectStack(test.address),
+  });
+  const disconnect = async () => {
+    await running?.client.close();
+    await running?.sql.end();
+    await running?.admin.end();
+  };
   const open = () => {
     if (!running) throw new Error('Cannot use the stack: it has not started yet');
     return running;
@@ -84,15 +95,11 @@ export function chaosStack(env: Record<string, string>, functionEnv: Record<stri
       { INTEGRACOES_TICK_MS: String(TICK_MS), ...env },
       { withApp: false, seed: false, functionEnv, log: (line) => lines.push(line) },
     );
-    const sql = postgres(test.address.databaseUrl, { max: 10, onnotice: () => {} });
-    const admin = postgres(test.stack.adminUrl, { max: 1, onnotice: () => {} });
-    running = { test, sql, admin, client: connectStack(test.address) };
-    await installWitness(sql);
+    running = { test, ...connect(test) };
+    await installWitness(running.sql);
   });
   afterAll(async () => {
-    await running?.client.close();
-    await running?.sql.end();
-    await running?.admin.end();
+    await disconnect();
     await running?.test.close();
   });
 
@@ -160,6 +167,14 @@ export function chaosStack(env: Record<string, string>, functionEnv: Record<stri
     accept: (jobId) => void jobs.add(jobId),
     async tune(settings) {
       await chaos.sql`update private.queue_settings set ${chaos.sql({ ...SETTINGS, ...settings })}`;
+    },
+    async disconnected(work) {
+      await disconnect();
+      try {
+        return await work();
+      } finally {
+        running = { ...open(), ...connect(open().test) };
+      }
     },
     check: () => expectInvariants(chaos.sql, expected()),
     async settle() {
