@@ -20,6 +20,8 @@ const claimSchema = z.object({
   is_complete: z.boolean(),
   function_name: z.string(),
   is_enabled: z.boolean(),
+  /** Jobs of lost workers that this claim found: due again, ended, and those that could not be moved. */
+  recovered: z.object({ requeued: z.number().int(), failed: z.number().int(), stuck: z.number().int() }),
 });
 /** A claimed job, see the comment of `private.claim_job`. */
 export type Claim = z.infer<typeof claimSchema>;

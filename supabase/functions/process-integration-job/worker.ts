@@ -51,6 +51,7 @@ export class Worker {
         }
         const claim = await queue.claim(name);
         if (!claim) return;
+        if (Object.values(claim.recovered).some((jobs) => jobs > 0)) log('jobs_recovered', claim.recovered);
         log('job_claimed', { job_id: claim.job_id, attempt: claim.attempt, provider: claim.provider_slug });
         await this.#work(claim);
       }

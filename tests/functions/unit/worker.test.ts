@@ -6,7 +6,7 @@ import { Worker } from '../../../supabase/functions/process-integration-job/work
 
 const BUDGET_MS = 60_000;
 
-const claimOf = (id: string, isComplete = false): Claim => ({
+const claimOf = (id: string, isComplete = false, requeued = 0): Claim => ({
   job_id: id,
   tenant_id: 'tenant',
   provider_slug: 'acessorias',
@@ -19,15 +19,16 @@ const claimOf = (id: string, isComplete = false): Claim => ({
   is_complete: isComplete,
   function_name: 'sync-acessorias',
   is_enabled: true,
+  recovered: { requeued, failed: 0, stuck: 0 },
 });
 
 /** A queue with one job; everything but claiming and the given methods would be a mistake. */
-function oneJob(methods: { heartbeat(): Promise<string> }) {
+function oneJob(methods: Partial<Record<keyof Queue, () => Promise<unknown>>>, job = claimOf('job-0')) {
   let claims = 0;
   const queue = {
     claim: async () => {
       claims += 1;
-      return claims === 1 ? claimOf('job-0') : null;
+      return claims === 1 ? job : null;
     },
     ...methods,
   };
@@ -138,6 +139,28 @@ test('a job that is read already is finished without asking the provider', async
   await work();
   expect(ends).toEqual(['job-0 success']);
 });
+
+test.for([0, 2])(
+  'says how many jobs of lost workers its claim recovered, when there are any (%i)',
+  async (requeued) => {
+    const { queue } = oneJob(
+      { finish: async () => ({ state: 'finished', status: 'success' }) },
+      claimOf('job-0', true, requeued),
+    );
+    const recovered: unknown[] = [];
+    const worker = new Worker({
+      queue,
+      runSlice: () => Promise.reject(new Error('nothing is left to read')),
+      wakeWorker: () => {},
+      log: (event, fields) => void (event === 'jobs_recovered' && recovered.push(fields)),
+      budgetMs: BUDGET_MS,
+      now: () => 0,
+      name: 'test',
+    });
+    await worker.drain();
+    expect(recovered).toEqual(requeued === 0 ? [] : [{ requeued, failed: 0, stuck: 0 }]);
+  },
+);
 
 describe('a worker that hears nothing of the queue', () => {
   beforeEach(() => void vi.useFakeTimers());
