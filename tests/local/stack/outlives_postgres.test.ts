@@ -7,7 +7,7 @@ import { Watcher } from '../realtime/watcher.ts';
 import { temporaryFolder, testConfig, waitFor, writeFiles } from './support.ts';
 
 const USER = '00000000-0000-4000-8000-000000000001';
-const ROUNDS = 5;
+const ROUNDS = 4;
 /** More than REST has connections, so that some wait for one. */
 const CALLS = 30;
 const CONNECTIONS = 20;
