@@ -7,6 +7,8 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
+    // Vitest leaves one processor free by itself: on two that would be one test file at a time.
+    maxWorkers: 2,
     projects: [
       {
         extends: './vite.config.ts',
@@ -29,6 +31,8 @@ export default defineConfig({
       {
         test: {
           name: 'database',
+          // Each file has a database of its own; a process of its own as well would take longer than most files.
+          isolate: false,
           include: ['tests/database/**/*.test.ts'],
           environment: 'node',
           globalSetup: ['tests/support/database-setup.ts'],
