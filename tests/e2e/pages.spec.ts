@@ -5,9 +5,6 @@ import { PAGE_STATES } from './support/states.ts';
 
 const LOOKS = (['light', 'dark'] as const).flatMap((theme) => [1280, 360].map((width) => ({ theme, width })));
 
-// A trace of pages that only stand there tells nothing that the error does not, and doubles the time.
-test.use({ trace: 'off' });
-
 for (const state of PAGE_STATES) {
   test(`${state.name} is accessible in both themes, fits a small screen and speaks Portuguese`, async ({
     world,
