@@ -33,6 +33,8 @@ export interface Health {
   due: number;
   oldest_due_seconds: number | null;
   expired_leases: number;
+  /** Parts of the last tick that failed; the Postgres log says why. */
+  failed_parts: string[];
   last_tick_age_seconds: number | null;
 }
 

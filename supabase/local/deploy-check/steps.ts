@@ -156,6 +156,13 @@ function tickStep({ health, pokes }: DatabaseFacts, target: Target): Step {
   const age = health?.last_tick_age_seconds ?? null;
   if (!health || age === null) return { title, problem: 'There was no tick yet', commands: look };
   if (age > OLD_TICK_SECONDS) return { title, problem: `The last tick was ${age} s ago`, commands: look };
+  if (health.failed_parts.length > 0) {
+    return {
+      title,
+      problem: `A part of the last tick failed: ${health.failed_parts.join(', ')}; the Postgres log says why`,
+      commands: look,
+    };
+  }
   if (pokes[0] === 401) {
     const find = "select id, name from vault.secrets where name = 'integrations_worker_key'";
     const change = "select vault.update_secret('<id>', '<secret key>')";

@@ -15,7 +15,7 @@ const database: DatabaseFacts = {
   schedule: { schedule: '10 seconds', active: true },
   runs: [{ status: 'succeeded', message: '1 row' }],
   pokes: [202],
-  health: { due: 0, oldest_due_seconds: null, expired_leases: 0, last_tick_age_seconds: 7 },
+  health: { due: 0, oldest_due_seconds: null, expired_leases: 0, failed_parts: [], last_tick_age_seconds: 7 },
 };
 const facts: Facts = {
   database,
@@ -121,8 +121,24 @@ const FAULTS: [name: string, found: Facts, problem: string, commands: string[]][
   ],
   [
     'the tick is old',
-    withDatabase({ health: { due: 0, oldest_due_seconds: null, expired_leases: 0, last_tick_age_seconds: 61 } }),
+    withDatabase({
+      health: { due: 0, oldest_due_seconds: null, expired_leases: 0, failed_parts: [], last_tick_age_seconds: 61 },
+    }),
     'The last tick was 61 s ago',
+    ['npx supabase db query --remote "select private.health()"'],
+  ],
+  [
+    'a part of the tick failed',
+    withDatabase({
+      health: {
+        due: 0,
+        oldest_due_seconds: null,
+        expired_leases: 0,
+        failed_parts: ['private.prune()'],
+        last_tick_age_seconds: 1,
+      },
+    }),
+    'A part of the last tick failed: private.prune(); the Postgres log says why',
     ['npx supabase db query --remote "select private.health()"'],
   ],
   [
@@ -140,7 +156,7 @@ describe('what is missing is named with its command', () => {
 
   test('a worker key that is refused, and a job that waits in vain', () => {
     expect(wrong(withDatabase({ pokes: [401, 202] }))[0]?.problem).toContain('integrations_worker_key');
-    const health = { due: 1, oldest_due_seconds: 301, expired_leases: 0, last_tick_age_seconds: 1 };
+    const health = { due: 1, oldest_due_seconds: 301, expired_leases: 0, failed_parts: [], last_tick_age_seconds: 1 };
     expect(wrong(withDatabase({ health }))[0]?.problem).toBe('A job has been due for 301 s and no worker came');
   });
 
