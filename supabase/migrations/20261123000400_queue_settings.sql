@@ -14,6 +14,7 @@ create table private.queue_settings (
   max_workers integer not null default 4,
   keep_jobs_days integer not null default 400,
   keep_logs_days integer,
+  keep_tick_details_hours integer not null default 24,
   prune_batch integer not null default 500,
   constraint there_is_one_row check (only_row),
   constraint lease_is_positive check (lease_seconds > 0),
@@ -23,7 +24,9 @@ create table private.queue_settings (
   constraint cooldown_is_sane check (cooldown_seconds > 0 and cooldown_limit_seconds >= cooldown_seconds),
   constraint progress_interval_is_not_negative check (progress_interval_ms >= 0),
   constraint there_is_a_worker check (max_workers > 0),
-  constraint retention_is_positive check (keep_jobs_days > 0 and (keep_logs_days is null or keep_logs_days > 0)),
+  constraint retention_is_positive check (
+    keep_jobs_days > 0 and (keep_logs_days is null or keep_logs_days > 0) and keep_tick_details_hours > 0
+  ),
   constraint prune_batch_is_positive check (prune_batch > 0)
 );
 insert into private.queue_settings default values;
@@ -32,7 +35,7 @@ comment on table private.queue_settings is 'Settings of the queue: exactly one r
 comment on column private.queue_settings.lease_seconds is 'A worker that is not heard of for so long has lost its job. Workers renew every quarter of it.';
 comment on column private.queue_settings.stall_seconds is 'Running for so long without progress ends in error (specification, section 2: 10 minutes).';
 comment on column private.queue_settings.backoff_base_seconds is 'Wait before the first retry; doubles with each attempt.';
-comment on column private.queue_settings.backoff_cap_seconds is 'Longest wait before a retry.';
+comment on column private.queue_settings.backoff_cap_seconds is 'Longest wait before a retry, jitter included.';
 comment on column private.queue_settings.backoff_jitter is 'Share by which a wait is made longer or shorter at random, so that retries do not come in step.';
 comment on column private.queue_settings.cooldown_seconds is 'Wait after a provider''s rate limit when it names none itself.';
 comment on column private.queue_settings.cooldown_limit_seconds is 'Longest single cool-down, and the age of a job after which a rate limit ends it in error.';
@@ -40,6 +43,8 @@ comment on column private.queue_settings.progress_interval_ms is 'Least time bet
 comment on column private.queue_settings.max_workers is 'Most workers that the tick starts side by side.';
 comment on column private.queue_settings.keep_jobs_days is 'Finished jobs are deleted after so many days.';
 comment on column private.queue_settings.keep_logs_days is 'Logs are deleted after so many days; null keeps them for ever.';
+comment on column private.queue_settings.keep_tick_details_hours is
+  'Rows of cron.job_run_details about the queue''s own tick (8,640 a day) are deleted after so many hours; those of other jobs are left alone.';
 comment on column private.queue_settings.prune_batch is 'Most rows that one tick deletes of each table.';
 
 -- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -50,12 +55,16 @@ volatile
 set search_path = ''
 as $$
   select make_interval(
-    secs => least(backoff_cap_seconds, backoff_base_seconds * power(2, least(greatest(p_attempt, 1), 30) - 1))
-      * (1 - backoff_jitter + 2 * backoff_jitter * random())
+    secs => least(
+      backoff_cap_seconds,
+      least(backoff_cap_seconds, backoff_base_seconds * power(2, least(greatest(p_attempt, 1), 30) - 1))
+        * (1 - backoff_jitter + 2 * backoff_jitter * random())
+    )
   )
   from private.queue_settings;
 $$;
-comment on function private.backoff(integer) is 'Wait before the retry that follows attempt number p_attempt (1-based): base · 2^(attempt-1), capped, ± jitter.';
+comment on function private.backoff(integer) is
+  'Wait before the retry that follows attempt number p_attempt (1-based): base · 2^(attempt-1) ± jitter, never more than the cap.';
 
 -- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 revoke all on private.queue_settings from public, anon, authenticated, service_role;

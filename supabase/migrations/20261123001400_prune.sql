@@ -1,4 +1,4 @@
--- Retention: finished jobs and old logs leave in small batches, one a tick.
+-- Retention: finished jobs, old logs and what pg_cron keeps of each tick leave in small batches, one a tick.
 
 create function private.prune()
 returns jsonb
@@ -38,4 +38,38 @@ end;
 $$;
 comment on function private.prune() is 'Deletes one batch of jobs and logs past their retention (queue_settings). Returns {"pruned_jobs", "pruned_logs"}.';
 
-revoke all on function private.prune() from public, anon, authenticated;
+create function private.prune_tick_details()
+returns integer
+language plpgsql
+security definer -- deletes what the tick's own schedule left
+set search_path = ''
+as $$
+declare
+  v_deleted integer;
+begin
+  -- Null without pg_cron; false where its table is not ours to clean.
+  if not coalesce(has_table_privilege(to_regclass('cron.job_run_details'), 'delete'), false) then
+    return 0;
+  end if;
+  -- Dynamic, because the table may not exist. Only the oldest are looked at: there is no index on the time.
+  execute $delete$
+    with
+      settings as (select * from private.queue_settings),
+      oldest as (
+        select runid, end_time from cron.job_run_details
+        where jobid in (select jobid from cron.job where jobname = 'integration-queue')
+        order by runid
+        limit (select prune_batch from settings)
+      )
+    delete from cron.job_run_details as details
+    using oldest, settings
+    where details.runid = oldest.runid and oldest.end_time < now() - make_interval(hours => settings.keep_tick_details_hours)
+  $delete$;
+  get diagnostics v_deleted = row_count;
+  return v_deleted;
+end;
+$$;
+comment on function private.prune_tick_details() is
+  'Deletes one batch of old rows of cron.job_run_details about the queue''s tick. Returns how many; 0 without pg_cron.';
+
+revoke all on function private.prune(), private.prune_tick_details() from public, anon, authenticated;
