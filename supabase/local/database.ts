@@ -16,7 +16,10 @@ interface State {
   isSeeded: boolean;
 }
 
-/** What is done already, from the tables in which the CLI keeps its history. */
+/**
+ * What is done already, from the tables in which the CLI keeps its history. Throws when that history is not this project's: such a
+ * database would look complete, and half of what the functions call would be of another state of the project.
+ */
 async function readState(sql: postgres.Sql, projectDir: string): Promise<State> {
   const [tables] = await sql<{ migrations: boolean; seeds: boolean }[]>`
     select to_regclass('supabase_migrations.schema_migrations') is not null as migrations,
@@ -27,6 +30,12 @@ async function readState(sql: postgres.Sql, projectDir: string): Promise<State> 
   const seeds = tables?.seeds ? await sql`select 1 from supabase_migrations.seed_files limit 1` : [];
   const done = new Set(applied.map(({ version }) => version));
   const files = await migrationFiles(projectDir);
+  const foreign = [...done].filter((version) => !files.includes(version));
+  if (foreign.length > 0) {
+    throw new Error(
+      `Apply the migrations: the local data has ${foreign.join(', ')}, which this state of the project does not have. Run "npm run reset" to begin with new data`,
+    );
+  }
   return { hasAllMigrations: files.every((version) => done.has(version)), isSeeded: seeds.length > 0 };
 }
 
