@@ -65,6 +65,7 @@ async function openList(browser: Browser, address: TestStackAddress, email: stri
   await page.getByLabel('Senha', { exact: true }).fill('integracoes');
   await page.getByRole('button', { name: 'Entrar' }).click();
   await page.getByText('Ao vivo').waitFor();
+  await page.getByRole('article', { name: 'Acessórias' }).waitFor();
   return page;
 }
 
