@@ -94,7 +94,6 @@ async function startParts(config: LocalConfig, options: StackOptions, parts: Par
   const adminUrl = databaseUrl(config, 'supabase_admin');
   await endOrphans(config.dataDir);
 
-  // Loads its code while Postgres starts and the migrations run.
   const rest = new RestSupervisor({
     dataDir: config.dataDir,
     settings: {
@@ -117,7 +116,8 @@ async function startParts(config: LocalConfig, options: StackOptions, parts: Par
     },
   );
   const routes: GatewayRoutes = { rest };
-  // Deno boots while the migrations run.
+  // REST loads and Deno boots while the migrations run. Any earlier they would only keep Postgres waiting for a processor.
+  rest.prepare();
   const functions =
     options.functions === false
       ? null

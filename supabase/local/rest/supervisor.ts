@@ -45,6 +45,10 @@ export class RestSupervisor {
 
   constructor(options: RestSupervisorOptions) {
     this.#options = options;
+  }
+
+  /** Lets the process load its code, which takes a while, before `open` needs it. */
+  prepare(): void {
     this.#spawn();
   }
 
