@@ -90,11 +90,7 @@ begin
     -- One job cannot be moved. Together with it nobody else's would be, in every claim and every tick: so one by one.
     when others then
       raise warning 'Cannot recover all lost jobs at once: %', sqlerrm;
-      for v_job_id in
-        select job_id from private.job_leases
-        where expires_at < now()
-          or advanced_at < now() - make_interval(secs => (select stall_seconds from private.queue_settings))
-      loop
+      for v_job_id in select job_id from private.job_leases where token is not null loop
         begin
           v_counts := private.recover_lost(v_job_id);
           v_requeued := v_requeued + (v_counts ->> 'requeued')::integer;
