@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page, Request } from '@playwright/test';
 import { listPath } from './support/browse.ts';
 import { createGroup, createVisitor, type Group } from './support/groups.ts';
 import { addJob, changeJob, completeJob } from './support/jobs.ts';
@@ -13,6 +13,8 @@ interface Scene {
   wire: Wire;
   group: Group;
   jobId: string;
+  /** Resolves when no read of the page is under way: what the database says from then on, the page has not asked for. */
+  quiet(): Promise<void>;
 }
 
 /** An admin looks at a list on which one integration runs. */
@@ -20,26 +22,32 @@ async function watchRun(world: World, open: Open): Promise<Scene> {
   const group = await createGroup(world);
   const jobId = await addJob(world, group, { status: 'running', processed: 80, total: 200, minutesAgo: 1 });
   const wires: Wire[] = [];
+  const reads = new Set<Request>();
   const page = await open(await createVisitor(world, 'admin', group), listPath(group.slug), {
     prepare: async (opened) => {
       await opened.clock.install();
       wires.push(await wireOf(opened));
+      opened.on('request', (request) => void (request.url().includes('/rest/') && reads.add(request)));
+      opened.on('requestfinished', (request) => void reads.delete(request));
+      opened.on('requestfailed', (request) => void reads.delete(request));
     },
   });
   await expect(page.getByText('Ao vivo')).toBeVisible();
   await expect(page.getByText('80 de 200 registros')).toBeVisible();
   const [wire] = wires;
   if (wire === undefined) throw new Error('Expected the page to have been prepared');
-  return { page, wire, group, jobId };
+  const quiet = () => expect.poll(() => reads.size, 'reads under way').toBe(0);
+  return { page, wire, group, jobId, quiet };
 }
 
 test('without internet the page says so, keeps what it knows, and is right again afterwards', async ({
   world,
   open,
 }) => {
-  const { page, wire, jobId } = await watchRun(world, open);
+  const { page, wire, jobId, quiet } = await watchRun(world, open);
   await wire.cut();
   await page.context().setOffline(true);
+  await quiet();
   await expect(page.getByRole('main').getByText('Sem internet')).toBeVisible();
   await expect(page.getByText(/Você vê os últimos dados recebidos/)).toBeVisible();
   await expect(page.getByRole('status')).toHaveText('Sem internet');
@@ -91,9 +99,10 @@ test('while the live connection is down the page asks by itself, and says so', a
 });
 
 test('a run that ended while the computer slept is right as soon as somebody looks', async ({ world, open }) => {
-  const { page, wire, jobId } = await watchRun(world, open);
+  const { page, wire, jobId, quiet } = await watchRun(world, open);
   wire.mute();
   await setVisibility(page, 'hidden');
+  await quiet();
   await completeJob(world, jobId);
   await page.clock.runFor(60_000);
   await expect(page.getByRole('article').getByText('Processando...')).toBeVisible();
