@@ -153,10 +153,13 @@ export class Worker {
     const { queue, log, now } = this.#deps;
     let heldAt = now();
     const beat = async () => {
+      // Nobody works on it any more: a renewal would only keep the next worker waiting.
+      if (abort.signal.aborted) return;
       const sentAt = now();
-      if (sentAt - heldAt >= leaseSeconds * 1000 && !abort.signal.aborted) {
+      if (sentAt - heldAt >= leaseSeconds * 1000) {
         log('lease_outlived', { job_id: lease.jobId });
         abort.abort();
+        return;
       }
       try {
         const state = await queue.heartbeat(lease);

@@ -184,13 +184,20 @@ describe('a worker that hears nothing of the queue', () => {
   }
 
   test('stops its slice by itself when a whole lease has passed, and claims again', async () => {
-    const { ended, events, claims } = endless(() => Promise.reject(new Error('no database')));
+    let beats = 0;
+    const { ended, events, claims } = endless(() => {
+      beats += 1;
+      return Promise.reject(new Error('no database'));
+    });
     await vi.advanceTimersByTimeAsync(59_000);
     expect(events).not.toContain('lease_outlived');
+    expect(beats).toBe(3);
     await vi.advanceTimersByTimeAsync(2_000);
     await ended;
     expect(events).toContain('lease_outlived');
     expect(events).toContain('job_abandoned');
+    // A lease that it gave up must run out.
+    expect(beats).toBe(3);
     expect(claims()).toBe(2);
   });
 
