@@ -106,15 +106,12 @@ async function startParts(config: LocalConfig, options: StackOptions, parts: Par
     },
     log,
   });
-  parts.add(rest, (started) => started.close());
   const postgres = parts.add(
     await startPostgres({ ...config, log, onEnd: () => rest.suspend(), onRestart: () => rest.resume() }),
-    async (started) => {
-      // Before Postgres, whose end it would take for a crash.
-      await rest.close();
-      await started.stop();
-    },
+    (started) => started.stop(),
   );
+  // After Postgres here and so before it at the end, which REST would take for a crash.
+  parts.add(rest, (started) => started.close());
   const routes: GatewayRoutes = { rest };
   // REST loads and Deno boots while the migrations run. Any earlier they would only keep Postgres waiting for a processor.
   rest.prepare();
