@@ -22,7 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'local',
-          include: ['tests/local/**/*.test.ts', 'tests/functions/unit/**/*.test.ts'],
+          include: ['tests/{local,deploy-check}/**/*.test.ts', 'tests/functions/unit/**/*.test.ts'],
           environment: 'node',
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -35,7 +35,7 @@ export default defineConfig({
           isolate: false,
           include: ['tests/database/**/*.test.ts'],
           environment: 'node',
-          globalSetup: ['tests/support/database-setup.ts'],
+          globalSetup: ['tests/support/database/database-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -46,7 +46,7 @@ export default defineConfig({
           include: ['tests/functions/**/*.test.ts'],
           exclude: ['tests/functions/unit/**'],
           environment: 'node',
-          globalSetup: ['tests/support/stack-setup.ts'],
+          globalSetup: ['tests/support/stack/stack-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 },

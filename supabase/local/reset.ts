@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { localConfig } from './config.ts';
-import { runningInstance } from './instance.ts';
-import { recoverPostgres } from './postgres-folder.ts';
-import { endOrphans } from './processes.ts';
+import { runningInstance } from './machine/instance.ts';
+import { endOrphans } from './machine/processes.ts';
+import { recoverPostgres } from './postgres/folder.ts';
 
 // `npm run reset`: deletes all data of the local stack. The next start creates it anew.
 

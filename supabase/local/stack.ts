@@ -1,14 +1,14 @@
 import { apiUrl, databaseUrl, type LocalConfig } from './config.ts';
-import { prepareDatabase } from './database.ts';
 import { createFunctions } from './functions/runtime.ts';
 import type { FunctionsRuntime } from './functions/types.ts';
-import { type GatewayRoutes, startGateway } from './gateway.ts';
-import { type Postgres, startPostgres } from './postgres.ts';
-import { endOrphans } from './processes.ts';
+import { type GatewayRoutes, startGateway } from './gateway/gateway.ts';
+import { verifyToken } from './gateway/tokens.ts';
+import { endOrphans } from './machine/processes.ts';
+import { type Postgres, startPostgres } from './postgres/postgres.ts';
+import { prepareDatabase } from './postgres/prepare.ts';
 import { RestSupervisor } from './rest/supervisor.ts';
 import type { Sandbox } from './sandbox/server.ts';
 import { startTick } from './tick.ts';
-import { verifyToken } from './tokens.ts';
 
 export interface StackOptions {
   /** Parts to leave out. */

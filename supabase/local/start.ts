@@ -1,10 +1,10 @@
 import { buildApp, hasApp } from './app/build.ts';
 import { type AppServer, serveApp, serveAppInDevelopment } from './app/serve.ts';
 import { apiUrl, databaseUrl, type LocalConfig, localConfig } from './config.ts';
-import { claimInstance, releaseInstance, runningInstance } from './instance.ts';
-import { takenPorts } from './ports.ts';
-import { recoverPostgres } from './postgres-folder.ts';
-import { endOrphans } from './processes.ts';
+import { claimInstance, releaseInstance, runningInstance } from './machine/instance.ts';
+import { takenPorts } from './machine/ports.ts';
+import { endOrphans } from './machine/processes.ts';
+import { recoverPostgres } from './postgres/folder.ts';
 import { startStack } from './stack.ts';
 
 // `npm start`: the product on this machine. `--dev`: the same with Vite's dev server; `--no-app`: without the app.

@@ -1,4 +1,4 @@
-import { openPool } from './pool.ts';
+import { openPool } from './postgres/pool.ts';
 
 export interface TickOptions {
   /** Connection string of role postgres. */

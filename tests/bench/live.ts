@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import postgres from 'postgres';
 import { minimumRunMs } from '../../supabase/local/sandbox/measure.ts';
-import { ensureChromium } from '../support/chromium.ts';
-import { freePort } from '../support/database-setup.ts';
+import { freePort } from '../support/database/database-setup.ts';
+import { ensureChromium } from '../support/gate/chromium.ts';
 import { projectDir, toolEnv } from '../support/run.ts';
-import { startTestStack, type TestStackAddress } from '../support/stack.ts';
+import { startTestStack, type TestStackAddress } from '../support/stack/stack.ts';
 import { until } from '../support/until.ts';
 import { summary } from './statistics.ts';
 

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import postgres from 'postgres';
 import { minimumRunMs } from '../../supabase/local/sandbox/measure.ts';
 import type { SandboxSettings } from '../../supabase/local/sandbox/types.ts';
-import { type JobRow, required } from '../support/fixtures.ts';
-import { startTestStack, type TestStack } from '../support/stack.ts';
-import { connectStack, type StackClient, type TestAdmin } from '../support/stack-client.ts';
+import { type JobRow, required } from '../support/database/fixtures.ts';
+import { startTestStack, type TestStack } from '../support/stack/stack.ts';
+import { connectStack, type StackClient, type TestAdmin } from '../support/stack/stack-client.ts';
 
 /**
  * `npm run bench:providers`: each provider's run beside the least time that its requests take alone, what a second, unchanged run

@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import { become } from '../support/database.ts';
+import { become } from '../support/database/database.ts';
 import type { BigTenant } from './rows.ts';
 import type { BenchDatabase } from './server.ts';
 

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
-import { bootstrap } from '../../supabase/local/bootstrap.ts';
 import { databaseUrl } from '../../supabase/local/config.ts';
-import { migrate } from '../../supabase/local/migrate.ts';
-import { startPostgres } from '../../supabase/local/postgres.ts';
-import { freePort } from '../support/database-setup.ts';
+import { bootstrap } from '../../supabase/local/postgres/bootstrap.ts';
+import { migrate } from '../../supabase/local/postgres/migrate.ts';
+import { startPostgres } from '../../supabase/local/postgres/postgres.ts';
+import { freePort } from '../support/database/database-setup.ts';
 import { projectDir } from '../support/run.ts';
 
 export interface BenchDatabase {

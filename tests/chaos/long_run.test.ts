@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readJob, readLogs, required } from '../support/fixtures.ts';
+import { readJob, readLogs, required } from '../support/database/fixtures.ts';
 import { until } from '../support/until.ts';
 import { chaosStack } from './support/chaos-stack.ts';
 import { figure } from './support/figures.ts';

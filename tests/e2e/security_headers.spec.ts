@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { PASSWORD } from '../support/people.ts';
+import { PASSWORD } from '../support/stack/people.ts';
 import { detailPath, listPath } from './support/browse.ts';
 import { createGroup, createVisitor } from './support/groups.ts';
 import { expect, test } from './support/journey.ts';

@@ -1,4 +1,4 @@
-import { makeDue } from '../support/fixtures.ts';
+import { makeDue } from '../support/database/fixtures.ts';
 import { listPath } from './support/browse.ts';
 import { createGroup, createVisitor } from './support/groups.ts';
 import { newestJob } from './support/jobs.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { requireSecretKey } from '../_shared/auth.ts';
-import { jsonResponse, readBody } from '../_shared/http.ts';
+import { requireSecretKey } from '../_shared/http/auth.ts';
+import { jsonResponse, readBody } from '../_shared/http/post-handler.ts';
 
 /** There is nothing to say: which job comes next is the queue's decision. Whoever names one learns that it would not be heard. */
 const bodySchema = z.strictObject({});

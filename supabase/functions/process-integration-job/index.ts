@@ -1,11 +1,11 @@
-import { createServiceClient } from '../_shared/clients.ts';
-import { readEnv } from '../_shared/env.ts';
-import { postHandler } from '../_shared/http.ts';
-import { createLog } from '../_shared/log.ts';
-import { pokeWorker } from '../_shared/poke.ts';
-import { type Claim, Queue } from '../_shared/queue.ts';
-import { onShutdown, waitUntil } from '../_shared/runtime.ts';
-import { readSliceResponse, type SliceRequest } from '../_shared/slice.ts';
+import { postHandler } from '../_shared/http/post-handler.ts';
+import { createServiceClient } from '../_shared/platform/clients.ts';
+import { readEnv } from '../_shared/platform/env.ts';
+import { createLog } from '../_shared/platform/log.ts';
+import { onShutdown, waitUntil } from '../_shared/platform/runtime.ts';
+import { pokeWorker } from '../_shared/queue/poke.ts';
+import { type Claim, Queue } from '../_shared/queue/queue.ts';
+import { readSliceResponse, type SliceRequest } from '../_shared/queue/slice-contract.ts';
 import { handleProcess } from './handler.ts';
 import { Worker } from './worker.ts';
 

@@ -1,7 +1,7 @@
 import { JobError } from '../_shared/errors.ts';
-import { describeError, type Log } from '../_shared/log.ts';
-import type { Claim, Lease, Queue } from '../_shared/queue.ts';
-import { functionUnreachable, type SliceOutcome } from '../_shared/slice.ts';
+import { describeError, type Log } from '../_shared/platform/log.ts';
+import type { Claim, Lease, Queue } from '../_shared/queue/queue.ts';
+import { functionUnreachable, type SliceOutcome } from '../_shared/queue/slice-contract.ts';
 
 export interface WorkerDeps {
   queue: Queue;

@@ -1,13 +1,13 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { z } from 'zod';
-import { requireUser, type TokenClaims } from '../_shared/auth.ts';
 import { HttpError } from '../_shared/errors.ts';
-import { jsonResponse, readBody } from '../_shared/http.ts';
-import type { Log } from '../_shared/log.ts';
-import { requireAdmin } from '../_shared/membership.ts';
-import { isNestedAtMost } from '../_shared/nesting.ts';
-import { providerSlugSchema } from '../_shared/provider-slug.ts';
-import { isRolledBack, MAX_TRIES } from '../_shared/rollback.ts';
+import { requireUser, type TokenClaims } from '../_shared/http/auth.ts';
+import { requireAdmin } from '../_shared/http/membership.ts';
+import { jsonResponse, readBody } from '../_shared/http/post-handler.ts';
+import { providerSlugSchema } from '../_shared/http/provider-slug.ts';
+import type { Log } from '../_shared/platform/log.ts';
+import { isRolledBack, MAX_TRIES } from '../_shared/queue/rollback.ts';
+import { isNestedAtMost } from '../_shared/values/nesting.ts';
 
 /** Far more than anybody writes by hand, far less than a stack holds. */
 const MAX_PAYLOAD_DEPTH = 32;

@@ -1,9 +1,9 @@
-import { createTokenVerifier, createUserClient } from '../_shared/clients.ts';
-import { readEnv } from '../_shared/env.ts';
-import { postHandler } from '../_shared/http.ts';
-import { createLog } from '../_shared/log.ts';
-import { pokeWorker } from '../_shared/poke.ts';
-import { waitUntil } from '../_shared/runtime.ts';
+import { postHandler } from '../_shared/http/post-handler.ts';
+import { createTokenVerifier, createUserClient } from '../_shared/platform/clients.ts';
+import { readEnv } from '../_shared/platform/env.ts';
+import { createLog } from '../_shared/platform/log.ts';
+import { waitUntil } from '../_shared/platform/runtime.ts';
+import { pokeWorker } from '../_shared/queue/poke.ts';
 import { handleRunIntegration } from './handler.ts';
 
 const env = readEnv((name) => Deno.env.get(name));

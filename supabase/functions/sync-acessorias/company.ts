@@ -1,6 +1,6 @@
-import { documentDigits } from '../_shared/documents.ts';
-import type { Problem } from '../_shared/queue.ts';
-import { cleanAmount, cleanDate, cleanText } from '../_shared/text.ts';
+import type { Problem } from '../_shared/queue/queue.ts';
+import { documentDigits } from '../_shared/values/documents.ts';
+import { cleanAmount, cleanDate, cleanText } from '../_shared/values/text.ts';
 
 /** A company as `store_companies_page` takes it. */
 export interface CompanyRow {

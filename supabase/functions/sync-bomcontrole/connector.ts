@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { type Connector, sortOut } from '../_shared/connector.ts';
-import { NO_PAGES, pageMemorySchema, rememberPage } from '../_shared/page-memory.ts';
-import { invalidResponse, repeatedPage, requireEnd, unexpectedBody } from '../_shared/provider-errors.ts';
-import { getJson, type ProviderAccess } from '../_shared/provider-http.ts';
+import { type Connector, sortOut } from '../_shared/provider/connector.ts';
+import { NO_PAGES, pageMemorySchema, rememberPage } from '../_shared/provider/page-memory.ts';
+import { invalidResponse, repeatedPage, requireEnd, unexpectedBody } from '../_shared/provider/provider-errors.ts';
+import { getJson, type ProviderAccess } from '../_shared/provider/provider-http.ts';
 import { isExpense, movementKey, toReceivable } from './receivable.ts';
 import { type Search, searchesOf, searchSchema } from './window.ts';
 

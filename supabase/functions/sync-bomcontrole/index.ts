@@ -1,5 +1,5 @@
-import { readEnv } from '../_shared/env.ts';
-import { syncFunction } from '../_shared/sync-function.ts';
+import { readEnv } from '../_shared/platform/env.ts';
+import { syncFunction } from '../_shared/sync/sync-function.ts';
 import { bomcontrole } from './connector.ts';
 
 Deno.serve(

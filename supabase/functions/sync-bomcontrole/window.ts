@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ConnectorContext } from '../_shared/connector.ts';
-import { cleanInteger } from '../_shared/text.ts';
+import type { ConnectorContext } from '../_shared/provider/connector.ts';
+import { cleanInteger } from '../_shared/values/text.ts';
 
 /** One search: every movement whose date of that type lies from `from` to `to` (wall clock of Brasília, `YYYY-MM-DD HH:MM:SS`). */
 export const searchSchema = z.strictObject({

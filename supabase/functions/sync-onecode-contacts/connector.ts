@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { type Connector, sortOut } from '../_shared/connector.ts';
-import { NO_PAGES, pageMemorySchema, rememberPage } from '../_shared/page-memory.ts';
-import { invalidResponse, repeatedPage, requireEnd, unexpectedBody } from '../_shared/provider-errors.ts';
-import { getJson, type ProviderAccess } from '../_shared/provider-http.ts';
-import { cleanInteger } from '../_shared/text.ts';
+import { type Connector, sortOut } from '../_shared/provider/connector.ts';
+import { NO_PAGES, pageMemorySchema, rememberPage } from '../_shared/provider/page-memory.ts';
+import { invalidResponse, repeatedPage, requireEnd, unexpectedBody } from '../_shared/provider/provider-errors.ts';
+import { getJson, type ProviderAccess } from '../_shared/provider/provider-http.ts';
+import { cleanInteger } from '../_shared/values/text.ts';
 import { contactKey, isGroup, toContact } from './contact.ts';
 
 const PAGE_SIZE = 500;

@@ -1,5 +1,5 @@
-import type { Problem } from '../_shared/queue.ts';
-import { cleanText } from '../_shared/text.ts';
+import type { Problem } from '../_shared/queue/queue.ts';
+import { cleanText } from '../_shared/values/text.ts';
 
 /** A contact as `store_contacts_page` takes it. */
 export interface ContactRow {

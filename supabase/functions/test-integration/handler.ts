@@ -1,12 +1,12 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { z } from 'zod';
-import { requireUser, type TokenClaims } from '../_shared/auth.ts';
 import { HttpError, type JobErrorCode } from '../_shared/errors.ts';
-import { jsonResponse, readBody } from '../_shared/http.ts';
-import type { Log } from '../_shared/log.ts';
-import { requireAdmin } from '../_shared/membership.ts';
-import { providerSlugSchema } from '../_shared/provider-slug.ts';
-import type { ConnectionTest } from '../_shared/slice.ts';
+import { requireUser, type TokenClaims } from '../_shared/http/auth.ts';
+import { requireAdmin } from '../_shared/http/membership.ts';
+import { jsonResponse, readBody } from '../_shared/http/post-handler.ts';
+import { providerSlugSchema } from '../_shared/http/provider-slug.ts';
+import type { Log } from '../_shared/platform/log.ts';
+import type { ConnectionTest } from '../_shared/queue/slice-contract.ts';
 
 /** Body of `test-integration`. Without `base_url` or `credential` the stored one is tried. */
 const bodySchema = z.strictObject({

@@ -1,7 +1,7 @@
-import { createTokenVerifier, createUserClient } from '../_shared/clients.ts';
-import { readEnv } from '../_shared/env.ts';
-import { postHandler } from '../_shared/http.ts';
-import { createLog } from '../_shared/log.ts';
+import { postHandler } from '../_shared/http/post-handler.ts';
+import { createTokenVerifier, createUserClient } from '../_shared/platform/clients.ts';
+import { readEnv } from '../_shared/platform/env.ts';
+import { createLog } from '../_shared/platform/log.ts';
 import { handleTestIntegration } from './handler.ts';
 import { callSyncFunction } from './sync-client.ts';
 

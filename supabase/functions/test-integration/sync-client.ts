@@ -1,6 +1,6 @@
-import type { FunctionEnv } from '../_shared/env.ts';
-import { describeError, type Log } from '../_shared/log.ts';
-import { type ConnectionTest, readJobError } from '../_shared/slice.ts';
+import type { FunctionEnv } from '../_shared/platform/env.ts';
+import { describeError, type Log } from '../_shared/platform/log.ts';
+import { type ConnectionTest, readJobError } from '../_shared/queue/slice-contract.ts';
 import type { ConnectionTestResult } from './handler.ts';
 
 /** Longer than the sync function waits for the provider. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { exchange, type Outcome } from '../proxy.ts';
-import { sendJson } from '../web.ts';
+import { exchange, type Outcome } from '../gateway/proxy.ts';
+import { sendJson } from '../gateway/web.ts';
 import type { FunctionWorker } from './worker.ts';
 
 interface Failure {

@@ -1,4 +1,4 @@
-import { sendJson } from '../web.ts';
+import { sendJson } from '../gateway/web.ts';
 import { discoverFunctions } from './discover.ts';
 import { EdgeFunction } from './edge-function.ts';
 import { forward } from './proxy.ts';

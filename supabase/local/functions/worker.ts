@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { homedir } from 'node:os';
 import { createInterface } from 'node:readline';
-import { forgetProcess, rememberProcess } from '../processes.ts';
+import { forgetProcess, rememberProcess } from '../machine/processes.ts';
 import { denoArguments, denoPath } from './deno.ts';
 import type { FunctionSource } from './discover.ts';
 import type { EndReason, FunctionsOptions, WorkerLimits } from './types.ts';

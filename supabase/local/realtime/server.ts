@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import type { ChannelContext } from './channel.ts';
-import { Connection } from './connection.ts';
-import { Feed } from './feed.ts';
-import { VERSIONS } from './frames.ts';
-import { identifyKey, TokenError } from './identity.ts';
-import { Topics } from './topics.ts';
+import { Feed } from './log/change-feed.ts';
+import type { ChannelContext } from './sockets/channel.ts';
+import { Connection } from './sockets/connection.ts';
+import { VERSIONS } from './sockets/frames.ts';
+import { identifyKey, TokenError } from './sockets/identity.ts';
+import { Topics } from './sockets/topics.ts';
 import type { Log, VerifyToken } from './types.ts';
 
 export type { Claims } from './types.ts';

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { sendJson, sendResponse, toRequest } from '../web.ts';
+import { sendJson, sendResponse, toRequest } from '../gateway/web.ts';
 
 /** In PostgREST's form, so that supabase-js makes one of its errors of it. */
 export const UNREACHABLE = {

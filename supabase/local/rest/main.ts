@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { sendJson } from '../web.ts';
+import { sendJson } from '../gateway/web.ts';
 import { createRest, type RestSettings } from './rest.ts';
 
 // The process of REST and Auth; see supervisor.ts. Everything is loaded by now: it serves as soon as it is given the settings.

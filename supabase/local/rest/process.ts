@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { Agent } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { forgetProcess, rememberProcess } from '../processes.ts';
+import { forgetProcess, rememberProcess } from '../machine/processes.ts';
 import type { RestSettings } from './rest.ts';
 
 const ENTRY = join(import.meta.dirname, 'main.ts');

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { exchange } from '../proxy.ts';
+import { exchange } from '../gateway/proxy.ts';
 import { sendUnreachable } from './answer.ts';
 import { RestProcess } from './process.ts';
 import type { RestSettings } from './rest.ts';

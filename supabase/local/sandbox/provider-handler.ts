@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { acessorias } from './acessorias.ts';
-import { answerWith, errorAnswer } from './answer.ts';
-import { bomcontrole } from './bomcontrole.ts';
-import { type Delivery, deliver, encode, stillThereAfter } from './delivery.ts';
-import { type FaultPlan, planFaults } from './faults.ts';
-import { admit, limitFor } from './limits.ts';
-import { onecode } from './onecode.ts';
-import type { Provider } from './provider.ts';
-import { parseQuery, type Query } from './query.ts';
-import { isSandboxToken, type TokenState, type TokenStore } from './token-store.ts';
+import { isSandboxToken, type TokenState, type TokenStore } from './control/token-store.ts';
+import { answerWith, errorAnswer } from './faults/answer.ts';
+import { type Delivery, deliver, encode, stillThereAfter } from './faults/delivery.ts';
+import { type FaultPlan, planFaults } from './faults/faults.ts';
+import { admit, limitFor } from './faults/limits.ts';
+import { acessorias } from './providers/acessorias.ts';
+import { bomcontrole } from './providers/bomcontrole.ts';
+import { onecode } from './providers/onecode.ts';
+import type { Provider } from './providers/provider.ts';
+import { parseQuery, type Query } from './providers/query.ts';
 import type { LoggedRequest, ProviderSlug } from './types.ts';
 
 const PROVIDERS: Record<ProviderSlug, Provider> = { acessorias, bomcontrole, onecode };

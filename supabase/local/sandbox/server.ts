@@ -1,9 +1,9 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { handleControl } from './control-plane.ts';
-import { encode } from './delivery.ts';
+import { handleControl } from './control/control-plane.ts';
+import { TokenStore } from './control/token-store.ts';
+import { encode } from './faults/delivery.ts';
 import { type HandlerContext, handleProvider } from './provider-handler.ts';
-import { TokenStore } from './token-store.ts';
 import type { SandboxControl } from './types.ts';
 
 export interface SandboxOptions {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readJob } from '../../support/fixtures.ts';
+import { readJob } from '../../support/database/fixtures.ts';
 import { until } from '../../support/until.ts';
 import type { ChaosStack } from '../support/chaos-stack.ts';
 import { figure, spread } from '../support/figures.ts';

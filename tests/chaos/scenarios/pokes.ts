@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { required } from '../../support/fixtures.ts';
+import { required } from '../../support/database/fixtures.ts';
 import { until } from '../../support/until.ts';
 import { type ChaosStack, TICK_MS, WORKER } from '../support/chaos-stack.ts';
 import { figure, spread } from '../support/figures.ts';

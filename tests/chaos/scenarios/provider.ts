@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Fault } from '../../../supabase/local/sandbox/types.ts';
-import { readJob, readLogs, required } from '../../support/fixtures.ts';
+import { readJob, readLogs, required } from '../../support/database/fixtures.ts';
 import { until } from '../../support/until.ts';
 import type { ChaosStack } from '../support/chaos-stack.ts';
 

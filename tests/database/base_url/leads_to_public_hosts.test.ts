@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { testDatabase } from '../../support/database.ts';
-import { createMember, createTenant, required, sqlstate } from '../../support/fixtures.ts';
+import { testDatabase } from '../../support/database/database.ts';
+import { createMember, createTenant, required, sqlstate } from '../../support/database/fixtures.ts';
 
 const database = testDatabase();
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { breakJob } from '../../support/broken-job.ts';
-import { testDatabase } from '../../support/database.ts';
-import { claim, createTenant, enqueue, readJob, required } from '../../support/fixtures.ts';
+import { breakJob } from '../../support/database/broken-job.ts';
+import { testDatabase } from '../../support/database/database.ts';
+import { claim, createTenant, enqueue, readJob, required } from '../../support/database/fixtures.ts';
 
 const database = testDatabase();
 

@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import { expect, inject, test } from 'vitest';
-import { type Actor, testDatabase } from '../../support/database.ts';
+import { type Actor, testDatabase } from '../../support/database/database.ts';
 import {
   call,
   claim,
@@ -11,7 +11,7 @@ import {
   required,
   sqlstate,
   type Tenant,
-} from '../../support/fixtures.ts';
+} from '../../support/database/fixtures.ts';
 
 const database = testDatabase();
 const CREDENTIAL = 'cAn4ry-credencial';

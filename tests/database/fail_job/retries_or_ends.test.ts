@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { type Sql, testDatabase } from '../../support/database.ts';
+import { type Sql, testDatabase } from '../../support/database/database.ts';
 import {
   call,
   claim,
@@ -10,7 +10,7 @@ import {
   readLogs,
   required,
   sqlstate,
-} from '../../support/fixtures.ts';
+} from '../../support/database/fixtures.ts';
 
 const database = testDatabase();
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { testDatabase } from '../../support/database.ts';
-import { call, createRunningJob, readJob, readLogs } from '../../support/fixtures.ts';
+import { testDatabase } from '../../support/database/database.ts';
+import { call, createRunningJob, readJob, readLogs } from '../../support/database/fixtures.ts';
 
 const database = testDatabase();
 

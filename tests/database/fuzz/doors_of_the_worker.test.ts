@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type postgres from 'postgres';
 import { beforeAll, expect, test } from 'vitest';
 import { argument, jsonText, SEED } from '../../functions/fuzz/requests.ts';
-import { become, testDatabase } from '../../support/database.ts';
-import { type Claim, createRunningJob, required } from '../../support/fixtures.ts';
+import { become, testDatabase } from '../../support/database/database.ts';
+import { type Claim, createRunningJob, required } from '../../support/database/fixtures.ts';
 
 /** The functions that a worker calls, with a lease that is held: what a provider sends ends up in these arguments. */
 const db = testDatabase();

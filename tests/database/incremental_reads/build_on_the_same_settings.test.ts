@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { testDatabase } from '../../support/database.ts';
-import { call, createTenant, type Tenant } from '../../support/fixtures.ts';
-import { runningJob } from '../../support/synced-data.ts';
+import { testDatabase } from '../../support/database/database.ts';
+import { call, createTenant, type Tenant } from '../../support/database/fixtures.ts';
+import { runningJob } from '../../support/database/synced-data.ts';
 
 const database = testDatabase();
 

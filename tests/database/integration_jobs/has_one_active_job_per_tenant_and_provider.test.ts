@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
-import { testDatabase } from '../../support/database.ts';
-import { call, claim, createRunningJob, createTenant, enqueue, required, sqlstate } from '../../support/fixtures.ts';
+import { testDatabase } from '../../support/database/database.ts';
+import {
+  call,
+  claim,
+  createRunningJob,
+  createTenant,
+  enqueue,
+  required,
+  sqlstate,
+} from '../../support/database/fixtures.ts';
 
 const database = testDatabase();
 

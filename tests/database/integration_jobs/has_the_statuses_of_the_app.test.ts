@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { JOB_STATUSES } from '../../../src/lib/job-status.ts';
-import { testDatabase } from '../../support/database.ts';
-import { required } from '../../support/fixtures.ts';
+import { testDatabase } from '../../support/database/database.ts';
+import { required } from '../../support/database/fixtures.ts';
 
 const database = testDatabase();
 

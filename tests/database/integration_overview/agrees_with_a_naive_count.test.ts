@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Sql, testDatabase } from '../../support/database.ts';
-import { createMember, createTenant, required, sqlstate, type Tenant } from '../../support/fixtures.ts';
+import { type Sql, testDatabase } from '../../support/database/database.ts';
+import { createMember, createTenant, required, sqlstate, type Tenant } from '../../support/database/fixtures.ts';
 
 const database = testDatabase();
 

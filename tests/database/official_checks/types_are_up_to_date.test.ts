@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { testDatabase } from '../../support/database.ts';
-import { generateTypes, TYPES_FILE } from '../../support/types.ts';
+import { testDatabase } from '../../support/database/database.ts';
+import { generateTypes, TYPES_FILE } from '../../support/gate/types.ts';
 
 const database = testDatabase();
 

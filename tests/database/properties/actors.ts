@@ -1,6 +1,6 @@
 import type postgres from 'postgres';
-import { become, type TestDatabase } from '../../support/database.ts';
-import { call, claim, createMember, createTenant, createUser, type Tenant } from '../../support/fixtures.ts';
+import { become, type TestDatabase } from '../../support/database/database.ts';
+import { call, claim, createMember, createTenant, createUser, type Tenant } from '../../support/database/fixtures.ts';
 import type { Action } from './actions.ts';
 
 /** What every claim handed out: workers keep theirs for ever, so that they turn into zombies. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { become, testDatabase } from '../../support/database.ts';
-import { required } from '../../support/fixtures.ts';
+import { become, testDatabase } from '../../support/database/database.ts';
+import { required } from '../../support/database/fixtures.ts';
 import { type Action, SLOTS } from './actions.ts';
 import { act, createWorld, type Held, type World } from './actors.ts';
 import { brokenInvariants } from './invariants.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { testDatabase } from '../../support/database.ts';
+import { testDatabase } from '../../support/database/database.ts';
 import { actions } from './actions.ts';
 import { createWorld, emptyQueue } from './actors.ts';
 import { readState } from './state.ts';

@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import { required } from '../../support/fixtures.ts';
+import { required } from '../../support/database/fixtures.ts';
 
 export type Counters = Record<string, number>;
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { TestDatabase } from '../../support/database.ts';
-import { required } from '../../support/fixtures.ts';
+import type { TestDatabase } from '../../support/database/database.ts';
+import { required } from '../../support/database/fixtures.ts';
 import type { Action } from './actions.ts';
 import { act, type Held, pageOf, type World } from './actors.ts';
 import { brokenInvariants } from './invariants.ts';

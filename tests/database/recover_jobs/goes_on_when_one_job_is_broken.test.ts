@@ -1,7 +1,15 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { breakJob } from '../../support/broken-job.ts';
-import { testDatabase } from '../../support/database.ts';
-import { call, claim, createRunningJob, expireLease, readJob, readLogs, required } from '../../support/fixtures.ts';
+import { breakJob } from '../../support/database/broken-job.ts';
+import { testDatabase } from '../../support/database/database.ts';
+import {
+  call,
+  claim,
+  createRunningJob,
+  expireLease,
+  readJob,
+  readLogs,
+  required,
+} from '../../support/database/fixtures.ts';
 
 // The worst that a queue of many tenants can do: one job that nobody can move stops everybody.
 const database = testDatabase();

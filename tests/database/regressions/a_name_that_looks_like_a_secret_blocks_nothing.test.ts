@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { testDatabase } from '../../support/database.ts';
+import { testDatabase } from '../../support/database/database.ts';
 import {
   call,
   claim,
@@ -9,7 +9,7 @@ import {
   readJob,
   readLogs,
   required,
-} from '../../support/fixtures.ts';
+} from '../../support/database/fixtures.ts';
 
 const database = testDatabase();
 

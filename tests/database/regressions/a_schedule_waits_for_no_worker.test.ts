@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { become, testDatabase } from '../../support/database.ts';
-import { call, createMember, createRunningJob, createTenant, readJob } from '../../support/fixtures.ts';
+import { become, testDatabase } from '../../support/database/database.ts';
+import { call, createMember, createRunningJob, createTenant, readJob } from '../../support/database/fixtures.ts';
 
 const database = testDatabase();
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { become, type Sql, testDatabase } from '../../support/database.ts';
+import { become, type Sql, testDatabase } from '../../support/database/database.ts';
 import {
   call,
   claim,
@@ -11,7 +11,7 @@ import {
   readJob,
   readLogs,
   required,
-} from '../../support/fixtures.ts';
+} from '../../support/database/fixtures.ts';
 
 const database = testDatabase();
 

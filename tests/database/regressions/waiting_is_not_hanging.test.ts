@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Sql, testDatabase } from '../../support/database.ts';
-import { call, claim, createRunningJob, readJob, required } from '../../support/fixtures.ts';
+import { type Sql, testDatabase } from '../../support/database/database.ts';
+import { call, claim, createRunningJob, readJob, required } from '../../support/database/fixtures.ts';
 
 const database = testDatabase();
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Actor, become, testDatabase } from '../../support/database.ts';
-import { createMember, createTenant, required } from '../../support/fixtures.ts';
+import { type Actor, become, testDatabase } from '../../support/database/database.ts';
+import { createMember, createTenant, required } from '../../support/database/fixtures.ts';
 import { FUNCTIONS, PRIVATE_FUNCTIONS } from './expectations.ts';
 
 const database = testDatabase();

@@ -1,6 +1,13 @@
 import { beforeAll, expect, test } from 'vitest';
-import { type Actor, become, testDatabase } from '../../support/database.ts';
-import { createMember, createTenant, createUser, enqueue, required, type Tenant } from '../../support/fixtures.ts';
+import { type Actor, become, testDatabase } from '../../support/database/database.ts';
+import {
+  createMember,
+  createTenant,
+  createUser,
+  enqueue,
+  required,
+  type Tenant,
+} from '../../support/database/fixtures.ts';
 import { ACTORS, type ActorName, TABLES, VERBS, type Verb } from './expectations.ts';
 
 const database = testDatabase();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Sql, testDatabase } from '../../support/database.ts';
-import { call, createMember, createTenant, required, sqlstate } from '../../support/fixtures.ts';
+import { type Sql, testDatabase } from '../../support/database/database.ts';
+import { call, createMember, createTenant, required, sqlstate } from '../../support/database/fixtures.ts';
 
 const database = testDatabase();
 

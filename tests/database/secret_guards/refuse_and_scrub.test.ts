@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { testDatabase } from '../../support/database.ts';
+import { testDatabase } from '../../support/database/database.ts';
 import {
   call,
   createMember,
@@ -9,7 +9,7 @@ import {
   enqueue,
   readJob,
   required,
-} from '../../support/fixtures.ts';
+} from '../../support/database/fixtures.ts';
 
 const database = testDatabase();
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { testDatabase } from '../../support/database.ts';
-import { createTenant, required, type Tenant } from '../../support/fixtures.ts';
-import { storeCompanies } from '../../support/synced-data.ts';
+import { testDatabase } from '../../support/database/database.ts';
+import { createTenant, required, type Tenant } from '../../support/database/fixtures.ts';
+import { storeCompanies } from '../../support/database/synced-data.ts';
 
 const database = testDatabase();
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { testDatabase } from '../../support/database.ts';
-import { createTenant, required } from '../../support/fixtures.ts';
+import { testDatabase } from '../../support/database/database.ts';
+import { createTenant, required } from '../../support/database/fixtures.ts';
 
 const database = testDatabase();
 

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
-import { testDatabase } from '../../support/database.ts';
-import { call, readLogs, required } from '../../support/fixtures.ts';
-import { contact, counters, guid, runningJob, storeCompanies, storeContacts } from '../../support/synced-data.ts';
+import { testDatabase } from '../../support/database/database.ts';
+import { call, readLogs, required } from '../../support/database/fixtures.ts';
+import {
+  contact,
+  counters,
+  guid,
+  runningJob,
+  storeCompanies,
+  storeContacts,
+} from '../../support/database/synced-data.ts';
 
 const database = testDatabase();
 const ACME = { document: '10000000000201', legal_name: 'ACME COMERCIO DE FERRAGENS LTDA' };

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
-import { testDatabase } from '../../support/database.ts';
-import { call, required } from '../../support/fixtures.ts';
-import { counters, receivable, runningJob, storeCompanies, storeReceivables } from '../../support/synced-data.ts';
+import { testDatabase } from '../../support/database/database.ts';
+import { call, required } from '../../support/database/fixtures.ts';
+import {
+  counters,
+  receivable,
+  runningJob,
+  storeCompanies,
+  storeReceivables,
+} from '../../support/database/synced-data.ts';
 
 const database = testDatabase();
 const BANK = { document: '00000000000191', legal_name: 'Banco do Brasil S.A.' };

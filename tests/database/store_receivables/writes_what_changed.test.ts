@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { testDatabase } from '../../support/database.ts';
-import { call, expireLease, required, sqlstate } from '../../support/fixtures.ts';
-import { counters, guid, receivable, runningJob, storeReceivables } from '../../support/synced-data.ts';
+import { testDatabase } from '../../support/database/database.ts';
+import { call, expireLease, required, sqlstate } from '../../support/database/fixtures.ts';
+import { counters, guid, receivable, runningJob, storeReceivables } from '../../support/database/synced-data.ts';
 
 const database = testDatabase();
 

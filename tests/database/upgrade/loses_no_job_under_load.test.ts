@@ -9,7 +9,7 @@ import {
   readLogs,
   required,
   type Tenant,
-} from '../../support/fixtures.ts';
+} from '../../support/database/fixtures.ts';
 import { until } from '../../support/until.ts';
 import { previousReleaseDatabase } from './previous-release.ts';
 import { type OldClaim, OldWorker, PAGE_SIZE, PAGES, repeated } from './worker.ts';

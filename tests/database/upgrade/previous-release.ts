@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterAll, beforeAll, inject } from 'vitest';
-import { bootstrap } from '../../../supabase/local/bootstrap.ts';
-import { migrate } from '../../../supabase/local/migrate.ts';
+import { bootstrap } from '../../../supabase/local/postgres/bootstrap.ts';
+import { migrate } from '../../../supabase/local/postgres/migrate.ts';
 import { projectDir } from '../../support/run.ts';
 
 /** A database as the previous release left it, to be brought up to date in the middle of a test. */

@@ -1,7 +1,7 @@
 import postgres from 'postgres';
-import { isRolledBack, MAX_TRIES } from '../../../supabase/functions/_shared/rollback.ts';
-import { become } from '../../support/database.ts';
-import { required } from '../../support/fixtures.ts';
+import { isRolledBack, MAX_TRIES } from '../../../supabase/functions/_shared/queue/rollback.ts';
+import { become } from '../../support/database/database.ts';
+import { required } from '../../support/database/fixtures.ts';
 
 /** What a worker of the previous release reads from the answers. */
 interface Answer {

@@ -1,7 +1,14 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { testDatabase } from '../../support/database.ts';
-import { createRunningJob, createTenant, enqueue, expireLease, readJob, required } from '../../support/fixtures.ts';
+import { testDatabase } from '../../support/database/database.ts';
+import {
+  createRunningJob,
+  createTenant,
+  enqueue,
+  expireLease,
+  readJob,
+  required,
+} from '../../support/database/fixtures.ts';
 import { EXTENSIONS } from './support/extensions.ts';
 
 const database = testDatabase();

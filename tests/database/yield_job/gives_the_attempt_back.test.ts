@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { type Sql, testDatabase } from '../../support/database.ts';
-import { call, claim, createRunningJob, readJob, readLogs, required } from '../../support/fixtures.ts';
+import { type Sql, testDatabase } from '../../support/database/database.ts';
+import { call, claim, createRunningJob, readJob, readLogs, required } from '../../support/database/fixtures.ts';
 
 const database = testDatabase();
 

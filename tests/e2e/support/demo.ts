@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { PASSWORD } from '../../support/people.ts';
+import { PASSWORD } from '../../support/stack/people.ts';
 import { testedWorld, type World } from './world.ts';
 
 /** The stack under test with the demo data of supabase/seed.sql. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ProviderSlug, SandboxSettings } from '../../../supabase/local/sandbox/types.ts';
-import { createTenant, type Role, type Tenant } from '../../support/fixtures.ts';
-import { createPerson, type Person, signIn } from '../../support/people.ts';
-import { connectToSandbox } from '../../support/sandbox.ts';
+import { createTenant, type Role, type Tenant } from '../../support/database/fixtures.ts';
+import { createPerson, type Person, signIn } from '../../support/stack/people.ts';
+import { connectToSandbox } from '../../support/stack/sandbox.ts';
 import type { World } from './world.ts';
 
 /** A tenant of a journey's own; users know it as "grupo". */

@@ -1,5 +1,5 @@
 import type { ProviderSlug } from '../../../supabase/local/sandbox/types.ts';
-import { required } from '../../support/fixtures.ts';
+import { required } from '../../support/database/fixtures.ts';
 import type { Group } from './groups.ts';
 import type { World } from './world.ts';
 

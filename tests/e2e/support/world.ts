@@ -1,7 +1,7 @@
 import postgres from 'postgres';
-import { sandboxControl } from '../../../supabase/local/sandbox/control-client.ts';
+import { sandboxControl } from '../../../supabase/local/sandbox/control/control-client.ts';
 import type { SandboxControl } from '../../../supabase/local/sandbox/types.ts';
-import type { TestStackAddress } from '../../support/stack.ts';
+import type { TestStackAddress } from '../../support/stack/stack.ts';
 
 /** The stack under test, and the levers that journeys pull behind the page's back. */
 export interface World extends TestStackAddress {

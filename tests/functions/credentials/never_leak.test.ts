@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Fault } from '../../../supabase/local/sandbox/types.ts';
-import { type JobRow, required } from '../../support/fixtures.ts';
-import { startTestStack, type TestStack } from '../../support/stack.ts';
-import { connectStack, type StackClient, type TestAdmin } from '../../support/stack-client.ts';
+import { type JobRow, required } from '../../support/database/fixtures.ts';
+import { startTestStack, type TestStack } from '../../support/stack/stack.ts';
+import { connectStack, type StackClient, type TestAdmin } from '../../support/stack/stack-client.ts';
 
 /**
  * A canary credential, every fault that a provider can make (echoing the credential included), and then a search of everything:

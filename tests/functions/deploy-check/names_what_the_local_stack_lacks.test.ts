@@ -5,7 +5,7 @@ const stack = inject('stack');
 
 /** The command as a developer runs it. */
 const check = (env: Record<string, string>, url = stack.apiUrl) =>
-  run('node', ['supabase/local/deploy-check/main.ts', '--url', url], {
+  run('node', ['supabase/deploy-check/main.ts', '--url', url], {
     env: toolEnv({ SUPABASE_DB_URL: stack.databaseUrl, ...env }),
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { type TestAdmin, testStack } from '../../support/stack-client.ts';
+import { type TestAdmin, testStack } from '../../support/stack/stack-client.ts';
 import { expectNothingInside } from './answers.ts';
 import { argument, jsonText, SEED } from './requests.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { type TestAdmin, testStack } from '../../support/stack-client.ts';
+import { type TestAdmin, testStack } from '../../support/stack/stack-client.ts';
 import { expectOurAnswer } from './answers.ts';
 import { asSent, SEED, userBodies, workerBodies } from './requests.ts';
 

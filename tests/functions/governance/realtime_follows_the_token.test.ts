@@ -1,8 +1,8 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Watcher } from '../../local/realtime/watcher.ts';
-import { required } from '../../support/fixtures.ts';
-import { testStack } from '../../support/stack-client.ts';
+import { Watcher } from '../../local/realtime/support/watcher.ts';
+import { required } from '../../support/database/fixtures.ts';
+import { testStack } from '../../support/stack/stack-client.ts';
 import { createWorld, resign, secondsFromNow, type World } from './support/world.ts';
 
 const stack = testStack();

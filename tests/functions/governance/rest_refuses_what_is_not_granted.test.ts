@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readJob, required } from '../../support/fixtures.ts';
-import { testStack } from '../../support/stack-client.ts';
+import { readJob, required } from '../../support/database/fixtures.ts';
+import { testStack } from '../../support/stack/stack-client.ts';
 import { createWorld, type World } from './support/world.ts';
 
 const stack = testStack();

@@ -1,6 +1,6 @@
 import { createClient } from '@supabase/supabase-js';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { testStack } from '../../support/stack-client.ts';
+import { testStack } from '../../support/stack/stack-client.ts';
 import { createWorld, TENANT_TABLES, type World } from './support/world.ts';
 
 const stack = testStack();

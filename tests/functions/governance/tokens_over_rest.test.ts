@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createClient } from '@supabase/supabase-js';
 import { beforeAll, expect, test } from 'vitest';
-import { testStack } from '../../support/stack-client.ts';
+import { testStack } from '../../support/stack/stack-client.ts';
 import { clientWith, createWorld, resign, secondsFromNow, type World } from './support/world.ts';
 
 const stack = testStack();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { testStack } from '../../support/stack-client.ts';
+import { testStack } from '../../support/stack/stack-client.ts';
 
 const stack = testStack();
 

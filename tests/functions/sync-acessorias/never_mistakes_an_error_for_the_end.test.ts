@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Fault } from '../../../supabase/local/sandbox/types.ts';
-import { testStack } from '../../support/stack-client.ts';
+import { testStack } from '../../support/stack/stack-client.ts';
 
 const stack = testStack();
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { addProvider } from '../../support/provider-setup.ts';
-import { testStack } from '../../support/stack-client.ts';
+import { addProvider } from '../../support/stack/provider-setup.ts';
+import { testStack } from '../../support/stack/stack-client.ts';
 
 const stack = testStack();
 /** So few that no test waits long for the pauses between calls; 360 receivables, four pages. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { testStack } from '../../support/stack-client.ts';
+import { testStack } from '../../support/stack/stack-client.ts';
 
 const stack = testStack();
 

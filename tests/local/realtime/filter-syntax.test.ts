@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Condition, parseFilter } from '../../../supabase/local/realtime/filter-syntax.ts';
+import { type Condition, parseFilter } from '../../../supabase/local/realtime/visibility/filter-syntax.ts';
 
 const condition = (column: string, operator: Condition['operator'], operand: string, negate = false): Condition => {
   return { column, operator, operand, negate };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { fixtureForFile } from './fixture.ts';
-import { AURORA } from './schema.ts';
-import { Watcher } from './watcher.ts';
+import { fixtureForFile } from './support/fixture.ts';
+import { AURORA } from './support/schema.ts';
+import { Watcher } from './support/watcher.ts';
 
 const fixture = fixtureForFile();
 

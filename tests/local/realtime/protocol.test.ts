@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { fixtureForFile } from './fixture.ts';
-import { AURORA } from './schema.ts';
-import { tokenOf } from './tokens.ts';
+import { fixtureForFile } from './support/fixture.ts';
+import { AURORA } from './support/schema.ts';
+import { tokenOf } from './support/tokens.ts';
 
 const fixture = fixtureForFile();
 const aurora = () => tokenOf({ sub: AURORA.user });

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { createRealtime } from '../../../supabase/local/realtime/server.ts';
 import { until } from '../../support/until.ts';
-import { fixtureForFile, PUBLISHABLE_KEY, SECRET_KEY } from './fixture.ts';
-import { AURORA } from './schema.ts';
-import { tokenOf, verifyToken } from './tokens.ts';
-import { Watcher } from './watcher.ts';
+import { fixtureForFile, PUBLISHABLE_KEY, SECRET_KEY } from './support/fixture.ts';
+import { AURORA } from './support/schema.ts';
+import { tokenOf, verifyToken } from './support/tokens.ts';
+import { Watcher } from './support/watcher.ts';
 
 const fixture = fixtureForFile();
 const insert = (id: number) => fixture().sql`insert into public.jobs (id, tenant_id) values (${id}, ${AURORA.tenant})`;

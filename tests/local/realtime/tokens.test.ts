@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { fixtureForFile, SECRET_KEY } from './fixture.ts';
-import { AURORA, BOREAL } from './schema.ts';
-import { tokenOf } from './tokens.ts';
-import { Watcher } from './watcher.ts';
+import { fixtureForFile, SECRET_KEY } from './support/fixture.ts';
+import { AURORA, BOREAL } from './support/schema.ts';
+import { tokenOf } from './support/tokens.ts';
+import { Watcher } from './support/watcher.ts';
 
 const fixture = fixtureForFile();
 const now = () => Math.floor(Date.now() / 1000);

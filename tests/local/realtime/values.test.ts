@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toJson } from '../../../supabase/local/realtime/values.ts';
+import { toJson } from '../../../supabase/local/realtime/log/values.ts';
 
 test.each([
   ['int4', '-7', -7],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { admit, limitFor, unusedLimit } from '../../../supabase/local/sandbox/limits.ts';
+import { TokenStore } from '../../../supabase/local/sandbox/control/token-store.ts';
+import { admit, limitFor, unusedLimit } from '../../../supabase/local/sandbox/faults/limits.ts';
 import { minimumRunMs } from '../../../supabase/local/sandbox/measure.ts';
-import { TokenStore } from '../../../supabase/local/sandbox/token-store.ts';
 import type { LoggedRequest } from '../../../supabase/local/sandbox/types.ts';
 
 const BUCKET = { kind: 'bucket', perSecond: 3.5, burst: 10 } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sandboxControl } from '../../../supabase/local/sandbox/control-client.ts';
+import { sandboxControl } from '../../../supabase/local/sandbox/control/control-client.ts';
 import { startSandbox } from '../../../supabase/local/sandbox/server.ts';
 import { ask, askJson, freshToken, type Json, sandboxForFile } from './fixture.ts';
 

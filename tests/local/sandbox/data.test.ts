@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { BASE_COMPANIES, companyAt, MAX_COMPANIES } from '../../../supabase/local/sandbox/companies.ts';
-import { completeCnpj, completeCpf, formatCnpj } from '../../../supabase/local/sandbox/documents.ts';
 import { startSandbox } from '../../../supabase/local/sandbox/server.ts';
+import { BASE_COMPANIES, companyAt, MAX_COMPANIES } from '../../../supabase/local/sandbox/world/companies.ts';
+import { completeCnpj, completeCpf, formatCnpj } from '../../../supabase/local/sandbox/world/documents.ts';
 import { askJson, freshToken, type Json, movementsPath, sandboxForFile, unlimited } from './fixture.ts';
 
 const NOW = Date.parse('2026-08-20T15:00:00Z');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { companyAt } from '../../../supabase/local/sandbox/companies.ts';
+import { companyAt } from '../../../supabase/local/sandbox/world/companies.ts';
 import { ask, askJson, freshToken, sandboxForFile } from './fixture.ts';
 
 interface Contact {

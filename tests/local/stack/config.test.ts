@@ -2,9 +2,9 @@ import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { localConfig } from '../../../supabase/local/config.ts';
 import { functionSettings } from '../../../supabase/local/functions/discover.ts';
-import { takenPorts } from '../../../supabase/local/ports.ts';
+import { takenPorts } from '../../../supabase/local/machine/ports.ts';
 import { isoTimestamp } from '../../../supabase/local/rest/timestamps.ts';
-import { freePorts, testConfig } from './support.ts';
+import { freePorts, testConfig } from './support/support.ts';
 
 test('an empty environment gives the documented ports', () => {
   const { appPort, apiPort, dbPort, sandboxPort } = localConfig({});

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { prepareDatabase } from '../../../supabase/local/database.ts';
-import { startDatabase, type TestDatabase } from './support.ts';
+import { prepareDatabase } from '../../../supabase/local/postgres/prepare.ts';
+import { startDatabase, type TestDatabase } from './support/support.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createFunctions } from '../../../supabase/local/functions/runtime.ts';
 import type { FunctionsRuntime, WorkerLimits } from '../../../supabase/local/functions/types.ts';
-import { type Gateway, startGateway } from '../../../supabase/local/gateway.ts';
-import { isAlive } from '../../../supabase/local/processes.ts';
-import { freePorts, temporaryFolder, waitFor, writeFiles } from './support.ts';
+import { type Gateway, startGateway } from '../../../supabase/local/gateway/gateway.ts';
+import { isAlive } from '../../../supabase/local/machine/processes.ts';
+import { freePorts, temporaryFolder, waitFor, writeFiles } from './support/support.ts';
 
 const unload = `addEventListener('beforeunload', (event) => fetch(Deno.env.get('BEACON') + '/' + event.detail.reason));`;
 const sources: Record<string, string> = {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { headersFor, parseHeaders, supabaseOrigins } from '../../../supabase/local/app/headers.ts';
 import { type AppServer, serveApp } from '../../../supabase/local/app/serve.ts';
 import { projectDir } from '../../support/run.ts';
-import { freePorts, temporaryFolder, writeFiles } from './support.ts';
+import { freePorts, temporaryFolder, writeFiles } from './support/support.ts';
 
 test('a hosted project is reached by https and wss, a local one by http and ws', () => {
   expect(supabaseOrigins('https://ref.supabase.co')).toBe('https://ref.supabase.co wss://ref.supabase.co');

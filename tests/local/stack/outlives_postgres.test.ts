@@ -3,8 +3,8 @@ import { createClient } from '@supabase/supabase-js';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Stack, startStack } from '../../../supabase/local/stack.ts';
-import { Watcher } from '../realtime/watcher.ts';
-import { temporaryFolder, testConfig, waitFor, writeFiles } from './support.ts';
+import { Watcher } from '../realtime/support/watcher.ts';
+import { temporaryFolder, testConfig, waitFor, writeFiles } from './support/support.ts';
 
 const USER = '00000000-0000-4000-8000-000000000001';
 const ROUNDS = 4;

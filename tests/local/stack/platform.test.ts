@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bootstrap } from '../../../supabase/local/bootstrap.ts';
 import { apiUrl, databaseUrl } from '../../../supabase/local/config.ts';
+import { bootstrap } from '../../../supabase/local/postgres/bootstrap.ts';
 import { startTick } from '../../../supabase/local/tick.ts';
-import { startDatabase, type TestDatabase, waitFor } from './support.ts';
+import { startDatabase, type TestDatabase, waitFor } from './support/support.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterAll, expect, test } from 'vitest';
 import { databaseUrl } from '../../../supabase/local/config.ts';
-import { startPostgres } from '../../../supabase/local/postgres.ts';
-import { isAlive } from '../../../supabase/local/processes.ts';
-import { temporaryFolder, testConfig, waitFor } from './support.ts';
+import { isAlive } from '../../../supabase/local/machine/processes.ts';
+import { startPostgres } from '../../../supabase/local/postgres/postgres.ts';
+import { temporaryFolder, testConfig, waitFor } from './support/support.ts';
 
 const folder = await temporaryFolder();
 const config = await testConfig(folder.path);
@@ -14,7 +14,7 @@ afterAll(() => folder.remove());
 
 /** Starts Postgres on the same folder in another Node process, which then waits. */
 async function startElsewhere() {
-  const module = join(config.projectDir, 'supabase/local/postgres.ts');
+  const module = join(config.projectDir, 'supabase/local/postgres/postgres.ts');
   const options = JSON.stringify({ dataDir: config.dataDir, dbPort: config.dbPort, isDurable: false });
   const code = `const { startPostgres } = await import(${JSON.stringify(module)});
     console.log((await startPostgres(${options})).pid); setInterval(() => {}, 1e6);`;

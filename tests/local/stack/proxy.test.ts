@@ -1,8 +1,8 @@
 import { Agent, createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { exchange, type Outcome } from '../../../supabase/local/proxy.ts';
-import { waitFor } from './support.ts';
+import { exchange, type Outcome } from '../../../supabase/local/gateway/proxy.ts';
+import { waitFor } from './support/support.ts';
 
 const servers: Server[] = [];
 afterEach(() => {

@@ -1,10 +1,10 @@
 import { createClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apiUrl } from '../../../supabase/local/config.ts';
-import { type Gateway, startGateway } from '../../../supabase/local/gateway.ts';
+import { type Gateway, startGateway } from '../../../supabase/local/gateway/gateway.ts';
+import { verifyToken } from '../../../supabase/local/gateway/tokens.ts';
 import { createRest, type Rest } from '../../../supabase/local/rest/rest.ts';
-import { verifyToken } from '../../../supabase/local/tokens.ts';
-import { startDatabase, type TestDatabase } from './support.ts';
+import { startDatabase, type TestDatabase } from './support/support.ts';
 
 const USER = '00000000-0000-4000-8000-000000000001';
 const stateless = { auth: { persistSession: false, autoRefreshToken: false } };

@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { localConfig } from '../../../supabase/local/config.ts';
-import { isAlive } from '../../../supabase/local/processes.ts';
-import { descendants } from './process-tree.ts';
-import { temporaryFolder, testEnvironment, waitFor } from './support.ts';
+import { isAlive } from '../../../supabase/local/machine/processes.ts';
+import { descendants } from './support/process-tree.ts';
+import { temporaryFolder, testEnvironment, waitFor } from './support/support.ts';
 
 const folder = await temporaryFolder();
 const environment = await testEnvironment(folder.path);

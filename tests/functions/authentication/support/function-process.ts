@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { discoverFunctions } from '../../../../supabase/local/functions/discover.ts';
 import { FunctionWorker } from '../../../../supabase/local/functions/worker.ts';
-import { required } from '../../../support/fixtures.ts';
+import { required } from '../../../support/database/fixtures.ts';
 import { projectDir } from '../../../support/run.ts';
 
 export interface Answer {

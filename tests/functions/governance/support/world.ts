@@ -1,7 +1,7 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { localConfig } from '../../../../supabase/local/config.ts';
-import { required } from '../../../support/fixtures.ts';
-import type { SignedInUser, StackClient, TestAdmin } from '../../../support/stack-client.ts';
+import { required } from '../../../support/database/fixtures.ts';
+import type { SignedInUser, StackClient, TestAdmin } from '../../../support/stack/stack-client.ts';
 import { signHs256 } from '../../authentication/support/tokens.ts';
 
 /** Tables with rows of tenants, each with the column that says whose. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Connector } from '../../../../supabase/functions/_shared/connector.ts';
+import type { Connector } from '../../../../supabase/functions/_shared/provider/connector.ts';
 import { acessorias } from '../../../../supabase/functions/sync-acessorias/connector.ts';
 import { bomcontrole } from '../../../../supabase/functions/sync-bomcontrole/connector.ts';
 import { onecode } from '../../../../supabase/functions/sync-onecode-contacts/connector.ts';

@@ -5,7 +5,7 @@ import type {
   Queue,
   SliceContext,
   StoredConnection,
-} from '../../../../supabase/functions/_shared/queue.ts';
+} from '../../../../supabase/functions/_shared/queue/queue.ts';
 
 export const TENANT = '00000000-0000-4000-8000-00000000000a';
 

@@ -1,9 +1,9 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll } from 'vitest';
-import type { Connector, ConnectorContext, Page } from '../../../../supabase/functions/_shared/connector.ts';
 import { JobError } from '../../../../supabase/functions/_shared/errors.ts';
-import type { ProviderAccess } from '../../../../supabase/functions/_shared/provider-http.ts';
+import type { Connector, ConnectorContext, Page } from '../../../../supabase/functions/_shared/provider/connector.ts';
+import type { ProviderAccess } from '../../../../supabase/functions/_shared/provider/provider-http.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../../supabase/local/sandbox/server.ts';
 import type { SandboxSettings } from '../../../../supabase/local/sandbox/types.ts';
 

@@ -1,0 +1,61 @@
+import type { ZodType } from 'zod';
+import type { Problem } from '../queue/queue.ts';
+import type { ProviderAccess } from './provider-http.ts';
+
+/** One page of a provider, mapped to what we store. */
+export interface Page<Cursor> {
+  /** Arguments of the connector's store function beside the checkpoint, e.g. `{p_contacts: […], p_skipped: 2}`. */
+  rows: Record<string, unknown>;
+  /** How many records were read, those skipped or with problems included. */
+  read: number;
+  problems: Problem[];
+  /** Where to go on; null after the last page. */
+  next: Cursor | null;
+  /** How many records this run will read in all, once the provider tells; null = unknown. */
+  total: number | null;
+  /** What was just done, for people. */
+  step: string;
+}
+
+/** What a connector may know besides its cursor. */
+export interface ConnectorContext {
+  access: ProviderAccess;
+  config: Record<string, unknown>;
+  /** Since when changes may be missing, ISO; null when everything has to be read. Lets a provider be read incrementally. */
+  lastSuccessStartedAt: string | null;
+  now: Date;
+}
+
+/**
+ * A provider in one object. A fourth provider is one of these in a folder `sync-<name>`, one catalogue row and one
+ * store function; the queue, the worker, test-integration and the SPA do not change.
+ */
+export interface Connector<Cursor> {
+  /** Slug of `integration_providers`. */
+  slug: string;
+  /** Name for people. */
+  name: string;
+  /** SQL function that writes one page with its checkpoint. */
+  storeRpc: string;
+  /** Least time from the start of one call to the next, in ms; 0 where the provider does not mind. */
+  callIntervalMs: number;
+  /** What to do when a valid credential is denied access: a sentence in Portuguese. */
+  permissionAdvice: string;
+  cursorSchema: ZodType<Cursor>;
+  firstCursor(context: ConnectorContext): Cursor;
+  /** Value of the Authorization header. */
+  authorization(credential: string): string;
+  /** Reads the page at `cursor`. Throws JobError for everything that should end the attempt. */
+  readPage(cursor: Cursor, context: ConnectorContext): Promise<Page<Cursor>>;
+  /** One cheap call that proves that address, credential and permission are right. Throws JobError as `readPage` does. */
+  probe(context: ConnectorContext): Promise<void>;
+}
+
+/** Mapped records, told apart: what is stored, and what became a problem. */
+export function sortOut<Row extends object>(mapped: readonly (Row | Problem)[]): { rows: Row[]; problems: Problem[] } {
+  const isProblem = (entry: Row | Problem): entry is Problem => 'reason' in entry;
+  return {
+    rows: mapped.filter((entry): entry is Row => !isProblem(entry)),
+    problems: mapped.filter(isProblem),
+  };
+}

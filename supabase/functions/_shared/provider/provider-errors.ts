@@ -1,0 +1,156 @@
+import { JobError } from '../errors.ts';
+import { quoteProvider } from './scrub.ts';
+
+/** What an error message needs to know of a connection. */
+export interface ErrorContext {
+  /** Name for people: "Acessórias". */
+  providerName: string;
+  /** The credential, so that it can be cut out of texts that the provider echoes. */
+  credential: string;
+  /** What to do when the provider denies access, a sentence. */
+  permissionAdvice: string;
+}
+
+/** Ends messages of failures that pass by themselves; it must read well on a waiting job and on a failed one. */
+const IF_IT_GOES_ON = 'Se continuar, verifique a situação do provedor e execute novamente.';
+
+/** The provider answered with something else than what it documents. */
+export function invalidResponse({ providerName }: ErrorContext, where: string, what: string): JobError {
+  return new JobError(
+    'temporary',
+    'invalid_response',
+    `${providerName} enviou uma resposta inválida (${where}): ${what}. ${IF_IT_GOES_ON}`,
+  );
+}
+
+/** The provider sent a page that it had sent before: going on would lose records, and ending would call that a success. */
+export function repeatedPage({ providerName }: ErrorContext, where: string): JobError {
+  return new JobError(
+    'temporary',
+    'repeated_page',
+    `${providerName} repetiu uma página já lida (${where}), e a leitura foi interrompida para não perder registros. ${IF_IT_GOES_ON}`,
+  );
+}
+
+/** More pages than any customer can have: the provider makes up a new one for every request. */
+const MAX_PAGES_OF_A_RUN = 10_000;
+
+/** Refuses to read on for ever. Errors: `invalid_response` beyond MAX_PAGES_OF_A_RUN. */
+export function requireEnd(context: ErrorContext, page: number, where: string): void {
+  if (page > MAX_PAGES_OF_A_RUN) throw invalidResponse(context, where, 'a lista não termina');
+}
+
+export function timedOut({ providerName }: ErrorContext, where: string, timeoutMs: number): JobError {
+  return new JobError(
+    'temporary',
+    'provider_timeout',
+    `${providerName} não respondeu em ${Math.round(timeoutMs / 1000)} s (${where}). ${IF_IT_GOES_ON}`,
+  );
+}
+
+export function unreachable({ providerName }: ErrorContext, where: string): JobError {
+  return new JobError(
+    'temporary',
+    'provider_unavailable',
+    `A conexão com ${providerName} falhou (${where}). Se continuar, verifique a URL base e a situação do provedor.`,
+  );
+}
+
+const rejected = (name: string, where: string) =>
+  new JobError(
+    'permanent',
+    'credentials_rejected',
+    `${name} recusou a credencial (${where}). Informe uma credencial válida na aba Configuração e execute novamente.`,
+  );
+
+const denied = ({ providerName, permissionAdvice }: ErrorContext, where: string) =>
+  new JobError(
+    'permanent',
+    'permission_denied',
+    `A credencial não tem permissão em ${providerName} (${where}). ${permissionAdvice}`,
+  );
+
+const limited = (name: string, where: string, retryAfter: number | null) =>
+  new JobError(
+    'rate_limit',
+    'rate_limited',
+    `${name} limitou o número de consultas (${where}). A execução continua automaticamente quando o limite for liberado.`,
+    retryAfter,
+  );
+
+/** The error that stands for an answer with an error status: 401 and 403 end the job, 429 is a limit, the rest is temporary. */
+export function statusError(response: Response, text: string, context: ErrorContext, where: string): JobError {
+  const { status } = response;
+  const name = context.providerName;
+  const retryAfter = retryAfterSeconds(response.headers.get('retry-after'));
+  if (status === 401) return rejected(name, where);
+  if (status === 403) return denied(context, where);
+  if (status === 429) return limited(name, where, retryAfter);
+  // Browsers and some runtimes hide the status of a redirect that is not followed.
+  if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
+    return invalidResponse(context, where, 'ela redireciona para outro endereço, o que não é aceito');
+  }
+  const said = quoteProvider(messageIn(parsed(text)) ?? plain(text), context.credential);
+  return new JobError(
+    'temporary',
+    status >= 500 ? 'provider_unavailable' : 'provider_error',
+    `${name} respondeu com o erro ${status} (${where})${said === '' ? '' : `: ${said}`}. ${
+      status === 404 ? 'Verifique a URL base na aba Configuração.' : IF_IT_GOES_ON
+    }`,
+    retryAfter,
+  );
+}
+
+/**
+ * The error that stands for a success (200) without the list that was expected. Providers report business errors that way
+ * (`{"Erro": "Token sem permissão"}`): those must end the attempt and never count as an empty page.
+ */
+export function unexpectedBody(body: unknown, context: ErrorContext, where: string, expected: string): JobError {
+  const said = quoteProvider(messageIn(body) ?? '', context.credential);
+  if (said === '') return invalidResponse(context, where, `era esperada ${expected}`);
+  if (/permiss|n[aã]o autorizad|sem acesso/i.test(said)) return denied(context, where);
+  if (/(token|chave|credencia).*(inv[aá]lid|expirad|recusad|incorret)/i.test(said)) {
+    return rejected(context.providerName, where);
+  }
+  if (/too many|limite de (requisi|consulta|chamada)/i.test(said)) return limited(context.providerName, where, null);
+  return new JobError(
+    'temporary',
+    'provider_error',
+    `${context.providerName} respondeu com um erro (${where}): ${said}. ${IF_IT_GOES_ON}`,
+  );
+}
+
+/** The text of an error body: providers use `Erro`, `Message`, `Mensagem`, `error`, `title`. Null when there is none. */
+function messageIn(body: unknown): string | null {
+  if (typeof body === 'string') return body;
+  if (typeof body !== 'object' || body === null) return null;
+  const fields = body as Record<string, unknown>;
+  for (const key of ['Erro', 'erro', 'Message', 'message', 'Mensagem', 'mensagem', 'error', 'title', 'detail']) {
+    const value = fields[key];
+    if (typeof value === 'string' && value.trim() !== '') return value;
+    // {"error": {"message": "…"}}
+    if (key === 'error' && typeof value === 'object' && value !== null) return messageIn(value);
+  }
+  return null;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON: the text itself is what was said.
+    return null;
+  }
+}
+
+const plain = (text: string) => (/^\s*[<{[]/.test(text) ? '' : text);
+
+/**
+ * Seconds of a Retry-After header (a number or an HTTP date), at most a day. Null when there is none, when it makes no sense and
+ * when it names no wait: asking again at once would go round for ever, so the queue's own cool-down holds then.
+ */
+export function retryAfterSeconds(value: string | null, now: number = Date.now()): number | null {
+  if (value === null || value.trim() === '') return null;
+  const seconds = /^\d+$/.test(value.trim()) ? Number(value) : Math.ceil((Date.parse(value) - now) / 1000);
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 86_400) : null;
+}

@@ -1,0 +1,183 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { z } from 'zod';
+import { type JobError, LeaseGoneError } from '../errors.ts';
+import { cleanText } from '../values/text.ts';
+import { isRolledBack, MAX_TRIES } from './rollback.ts';
+
+const leaseState = z.enum(['held', 'canceled', 'lost']);
+
+const claimSchema = z.object({
+  job_id: z.guid(),
+  tenant_id: z.guid(),
+  provider_slug: z.string(),
+  attempt: z.number().int(),
+  max_attempts: z.number().int(),
+  payload: z.record(z.string(), z.unknown()),
+  lease_token: z.guid(),
+  lease_seconds: z.number(),
+  cursor: z.unknown().nullable(),
+  /** An earlier worker stored the last page and was lost before it could say so. */
+  is_complete: z.boolean(),
+  function_name: z.string(),
+  is_enabled: z.boolean(),
+  /** Jobs of lost workers that this claim found: due again, ended, and those that could not be moved. */
+  recovered: z.object({ requeued: z.number().int(), failed: z.number().int(), stuck: z.number().int() }),
+});
+/** A claimed job, see the comment of `private.claim_job`. */
+export type Claim = z.infer<typeof claimSchema>;
+
+const openSliceSchema = z.union([
+  z.object({
+    state: z.literal('held'),
+    tenant_id: z.guid(),
+    provider_slug: z.string(),
+    base_url: z.string().nullable(),
+    config: z.record(z.string(), z.unknown()),
+    is_enabled: z.boolean(),
+    last_success_started_at: z.string().nullable(),
+    credential: z.string().nullable(),
+  }),
+  z.object({ state: z.enum(['canceled', 'lost']) }),
+]);
+/** What a sync function gets for one slice, the credential included: never log or return it. */
+export type SliceContext = Extract<z.infer<typeof openSliceSchema>, { state: 'held' }>;
+
+const storedConnectionSchema = z.object({ base_url: z.string().nullable(), credential: z.string().nullable() });
+/** What is stored of a connection, the credential included: never log or return it. */
+export type StoredConnection = z.infer<typeof storedConnectionSchema>;
+
+const advanceSchema = z.object({
+  state: leaseState,
+  processed: z.number().int().optional(),
+  total: z.number().int().nullish(),
+});
+export interface Advance {
+  processed: number;
+  total: number | null;
+}
+
+const releaseSchema = z.object({ state: z.enum(['finished', 'canceled', 'lost']), status: z.string().optional() });
+export type Release = z.infer<typeof releaseSchema>;
+
+/** Proof that the caller holds a job. */
+export interface Lease {
+  jobId: string;
+  token: string;
+}
+
+/** A record that could not be taken over: counted and listed, the run goes on. */
+export interface Problem {
+  item: string;
+  reason: string;
+}
+
+/** Cursor, counts and step that stand for one written page. */
+export interface Checkpoint {
+  cursor: unknown;
+  total: number | null;
+  step: string;
+  problems: Problem[];
+}
+
+/** A call that the database refused or that did not reach it. `code` is the SQLSTATE, empty when there is none. */
+export class QueueError extends Error {
+  readonly code: string;
+
+  constructor(name: string, { code, message }: { code?: string; message: string }) {
+    super(`Cannot call ${name}: ${code || 'no code'} ${message}`);
+    this.name = 'QueueError';
+    this.code = code ?? '';
+  }
+}
+
+/** The SQL functions of the queue, one method per question. Every method throws when the database cannot be asked. */
+export class Queue {
+  readonly #client: SupabaseClient;
+
+  constructor(client: SupabaseClient) {
+    this.#client = client;
+  }
+
+  /** The oldest due job, now ours; null when nothing is due. */
+  async claim(worker: string): Promise<Claim | null> {
+    return claimSchema.nullable().parse(await this.#call('claim_integration_job', { p_worker: worker }));
+  }
+
+  /** Renews the lease; tells whether it is still ours. */
+  async heartbeat(lease: Lease): Promise<'held' | 'canceled' | 'lost'> {
+    const answer = await this.#call('heartbeat_integration_job', leaseArguments(lease));
+    return z.object({ state: leaseState }).parse(answer).state;
+  }
+
+  /** Base URL, configuration and credential for one slice. Throws LeaseGoneError when the lease is not ours. */
+  async openSlice(lease: Lease): Promise<SliceContext> {
+    const context = openSliceSchema.parse(await this.#call('open_integration_slice', leaseArguments(lease)));
+    if (context.state !== 'held') throw new LeaseGoneError(context.state);
+    return context;
+  }
+
+  /** Stored base URL and credential, for an admin who tests the connection. Throws when the user is no admin of the tenant. */
+  async openConnectionTest(tenantId: string, providerSlug: string, userId: string): Promise<StoredConnection> {
+    const stored = await this.#call('open_integration_connection_test', {
+      p_tenant_id: tenantId,
+      p_provider_slug: providerSlug,
+      p_user_id: userId,
+    });
+    return storedConnectionSchema.parse(stored);
+  }
+
+  /**
+   * Writes a page through `store_<what>_page` with its checkpoint, in one transaction.
+   * Throws LeaseGoneError when the lease is gone; then nothing was written.
+   */
+  async storePage(rpc: string, rows: Record<string, unknown>, lease: Lease, checkpoint: Checkpoint): Promise<Advance> {
+    const answer = advanceSchema.parse(
+      await this.#call(rpc, {
+        ...leaseArguments(lease),
+        ...rows,
+        p_cursor: checkpoint.cursor,
+        p_total: checkpoint.total,
+        p_step: checkpoint.step,
+        p_problems: checkpoint.problems,
+      }),
+    );
+    if (answer.state !== 'held') throw new LeaseGoneError(answer.state);
+    return { processed: answer.processed ?? 0, total: answer.total ?? null };
+  }
+
+  /** running -> success. */
+  async finish(lease: Lease): Promise<Release> {
+    return releaseSchema.parse(await this.#call('finish_integration_job', leaseArguments(lease)));
+  }
+
+  /** Ends the attempt; the database decides between retry, cool-down and error. */
+  async fail(lease: Lease, error: JobError): Promise<Release> {
+    return releaseSchema.parse(
+      await this.#call('fail_integration_job', {
+        ...leaseArguments(lease),
+        p_kind: error.kind,
+        p_code: error.code,
+        // A message that Postgres refuses would leave the job hanging until its lease runs out.
+        p_message: cleanText(error.message, 1000) ?? error.code,
+        p_retry_after_seconds: error.retryAfterSeconds,
+      }),
+    );
+  }
+
+  /** Gives the job back with its cursor: the next worker goes on at once. */
+  async yield(lease: Lease): Promise<Release> {
+    return releaseSchema.parse(await this.#call('yield_integration_job', leaseArguments(lease)));
+  }
+
+  async #call(name: string, parameters: Record<string, unknown>): Promise<unknown> {
+    for (let tries = 1; ; tries += 1) {
+      const { data, error } = await this.#client.rpc(name, parameters);
+      if (!error) return data;
+      if (tries === MAX_TRIES || !isRolledBack(error.code)) throw new QueueError(name, error);
+    }
+  }
+}
+
+function leaseArguments(lease: Lease) {
+  return { p_job_id: lease.jobId, p_lease_token: lease.token };
+}

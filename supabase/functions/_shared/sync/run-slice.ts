@@ -1,0 +1,111 @@
+import { JobError, LeaseGoneError } from '../errors.ts';
+import { type AccessDeps, openAccess } from '../provider/access.ts';
+import type { ResolveHost } from '../provider/base-url.ts';
+import type { Connector, ConnectorContext } from '../provider/connector.ts';
+import type { Lease, Queue, SliceContext } from '../queue/queue.ts';
+import type { SliceRequest, SliceResult } from '../queue/slice-contract.ts';
+
+export interface SliceDeps {
+  queue: Queue;
+  providerTimeoutMs: number;
+  allowLocalProviders: boolean;
+  resolveHost: ResolveHost;
+  /** Monotonic clock in ms. */
+  now(): number;
+  /** Aborted when the worker hangs up: it lost the job, or it was cancelled. */
+  signal: AbortSignal;
+}
+
+/** A word of the queue about the lease counts for so long, in ms: the call that follows it at once needs no other one. */
+const LEASE_WORD_MS = 50;
+
+/** What the queue last said about the lease. `confirm` asks it again once that is no longer new. */
+function watchLease(lease: Lease, { queue, now }: SliceDeps) {
+  let heldAt = Number.NEGATIVE_INFINITY;
+  const note = () => {
+    heldAt = now();
+  };
+  const confirm = async () => {
+    if (now() - heldAt < LEASE_WORD_MS) return;
+    const state = await queue.heartbeat(lease);
+    if (state !== 'held') throw new LeaseGoneError(state);
+    note();
+  };
+  return { note, confirm };
+}
+
+/**
+ * Does one slice: page after page from the cursor until the provider has no more or the deadline is near.
+ * Every page is written with its checkpoint in one transaction, so that a crash anywhere loses no page and doubles none.
+ * Throws JobError (the attempt failed) or LeaseGoneError (cancelled, or another worker has the job: stop, nothing was written).
+ */
+export async function runSlice<Cursor>(
+  connector: Connector<Cursor>,
+  request: SliceRequest,
+  deps: SliceDeps,
+): Promise<SliceResult> {
+  const lease = { jobId: request.job_id, token: request.lease_token };
+  const startedAt = deps.now();
+  const watch = watchLease(lease, deps);
+  const slice = await deps.queue.openSlice(lease);
+  watch.note();
+  const context = await connectorContext(connector, slice, request, { ...deps, confirm: watch.confirm });
+
+  // A cursor of an older version of the connector cannot be read: pages are written by key, so reading from the start is safe.
+  const stored = connector.cursorSchema.safeParse(request.cursor);
+  let cursor = stored.success ? stored.data : connector.firstCursor(context);
+  let result: SliceResult = { cursor, processed: 0, total: null, counters: {}, step: '' };
+  let slowestPageMs = 0;
+  while (true) {
+    const pageStartedAt = deps.now();
+    const page = await connector.readPage(cursor, context);
+    const checkpoint = await deps.queue.storePage(connector.storeRpc, page.rows, lease, {
+      cursor: page.next,
+      total: page.total,
+      step: page.step,
+      problems: page.problems,
+    });
+    watch.note();
+    result = {
+      cursor: page.next,
+      processed: result.processed + page.read,
+      total: checkpoint.total,
+      counters: {
+        read: result.processed + page.read,
+        problems: (result.counters.problems ?? 0) + page.problems.length,
+      },
+      step: page.step,
+    };
+    slowestPageMs = Math.max(slowestPageMs, deps.now() - pageStartedAt);
+    // Another page is begun only when it should end in time; a slower one is cut by the worker's yield and its lease.
+    if (page.next === null || deps.now() - startedAt + slowestPageMs > request.deadline_ms) return result;
+    cursor = page.next;
+  }
+}
+
+async function connectorContext<Cursor>(
+  connector: Connector<Cursor>,
+  slice: SliceContext,
+  request: SliceRequest,
+  deps: SliceDeps & Pick<AccessDeps, 'confirm'>,
+): Promise<ConnectorContext> {
+  if (slice.provider_slug !== connector.slug || slice.tenant_id !== request.tenant_id) {
+    throw new JobError(
+      'permanent',
+      'internal_error',
+      'A execução foi encaminhada à integração errada. Avise o suporte.',
+    );
+  }
+  return {
+    access: await openAccess(connector, slice, {
+      allowLocalProviders: deps.allowLocalProviders,
+      resolveHost: deps.resolveHost,
+      timeoutMs: Math.min(deps.providerTimeoutMs, request.deadline_ms),
+      signal: deps.signal,
+      confirm: deps.confirm,
+    }),
+    config: slice.config,
+    lastSuccessStartedAt: slice.last_success_started_at,
+    now: new Date(),
+  };
+}

@@ -1,0 +1,163 @@
+import { type ChildProcess, execFile, type SpawnOptions, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chown, mkdir, open, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { LocalConfig } from '../config.ts';
+import { endProcess } from '../machine/processes.ts';
+import { type PostgresBinaries, postgresBinaries, type RunAs, runPostgresAs } from './binaries.ts';
+import { type PostgresFolder, postgresFolder, recoverPostgres, waitUntilReady } from './folder.ts';
+
+const run = promisify(execFile);
+/** Postgres that ends so often in a row, soon after its start, has a reason that a start does not cure. */
+const MAX_RESTARTS = 5;
+/** What lives so long did not fall at its start, in ms. */
+const PROVEN_MS = 1_000;
+
+export interface PostgresOptions extends Pick<LocalConfig, 'dataDir' | 'dbPort' | 'isDurable'> {
+  /** One line for people when it ends by itself. Default: nowhere. */
+  log?(line: string): void;
+  /** Called when it ended by itself, and when it takes connections again. Default: nobody hears. */
+  onEnd?(): void;
+  onRestart?(): void;
+}
+
+export interface Postgres {
+  /** Id of the running process; another one after a crash. */
+  readonly pid: number;
+  /** True when the data folder was created by this start: migrations and seed are still to be applied. */
+  readonly isNew: boolean;
+  /** Ends all sessions and shuts down cleanly. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/** Command line and options to run a Postgres program as the right user. */
+function as({ prefix, ...ids }: RunAs, command: string[], options: SpawnOptions) {
+  const [program = '', ...args] = [...prefix, ...command];
+  return { program, args, options: { ...options, ...ids } };
+}
+
+async function initialise({ initdb }: PostgresBinaries, runAs: RunAs, { data }: PostgresFolder): Promise<void> {
+  const passwordFile = join(tmpdir(), `integracoes-${process.pid}-${Date.now()}`);
+  await writeFile(passwordFile, 'postgres\n', { mode: 0o600 });
+  if (runAs.uid !== undefined && runAs.gid !== undefined) await chown(passwordFile, runAs.uid, runAs.gid);
+  // A fixed locale: the same order of texts and the same messages on every machine.
+  const settings = `--username=supabase_admin --auth=scram-sha-256 --encoding=UTF8 --locale=C --locale-provider=builtin
+    --builtin-locale=C.UTF-8 --no-sync`;
+  const command = [initdb, `--pgdata=${data}`, `--pwfile=${passwordFile}`, ...settings.split(/\s+/)];
+  const { program, args, options } = as(runAs, command, { cwd: data });
+  try {
+    await run(program, args, { ...options, encoding: 'utf8' });
+  } catch (error) {
+    // A half-made folder would be taken for a database by the next start.
+    await rm(data, { recursive: true, force: true });
+    throw new Error(`Create the database in ${data}: initdb failed`, { cause: error });
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
+}
+
+function settingsOf({ isDurable }: PostgresOptions): string[] {
+  return [
+    ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'wal_level=logical', 'max_connections=100'],
+    ...['max_replication_slots=20', 'max_wal_senders=20', 'timezone=UTC', 'log_timezone=UTC', 'shared_buffers=64MB'],
+    // A power cut may cost a development database its last milliseconds, nothing more; waiting for the disk at every commit
+    // would make each page of a run slower than it is on a hosted project. Realtime sees a change when the log is written.
+    ...['synchronous_commit=off', 'wal_writer_delay=10ms'],
+    ...(isDurable ? [] : ['fsync=off', 'full_page_writes=off']),
+  ];
+}
+
+/** Starts the server on a folder that is in order, and waits until it takes connections. */
+async function launch(
+  options: PostgresOptions,
+  { postgres }: PostgresBinaries,
+  runAs: RunAs,
+  folder: PostgresFolder,
+): Promise<ChildProcess> {
+  const log = await open(folder.log, 'w');
+  const settings = settingsOf(options).flatMap((setting) => ['-c', setting]);
+  const command = as(runAs, [postgres, '-D', folder.data, '-p', String(options.dbPort), ...settings], {
+    cwd: folder.data,
+    // Its own process group: Ctrl-C in the terminal reaches only us, and we stop the services in order.
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+  });
+  const child = spawn(command.program, command.args, command.options);
+  await new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', (error) => reject(new Error(`Start Postgres: ${error.message}`, { cause: error })));
+  });
+  await log.close();
+  await writeFile(folder.owner, String(process.pid));
+  await waitUntilReady(child.pid ?? 0, folder);
+  return child;
+}
+
+/**
+ * Starts Postgres on 127.0.0.1, with logical decoding on, in `<dataDir>/postgres`; creates the database when there is none.
+ * Recovers from a killed stack, and starts again when Postgres itself is killed. Superuser is `supabase_admin`, password
+ * `postgres`. Throws when the port is taken, the folder is in use, or Postgres does not come up; see `<dataDir>/postgres.log`.
+ */
+export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
+  const { dataDir, log = () => {} } = options;
+  const folder = postgresFolder(dataDir);
+  const binaries = await postgresBinaries();
+  await mkdir(dataDir, { recursive: true });
+  await mkdir(folder.data, { recursive: true, mode: 0o700 });
+  await recoverPostgres(dataDir);
+  const runAs = await runPostgresAs(binaries, folder.data);
+  const isNew = !existsSync(join(folder.data, 'PG_VERSION'));
+  if (isNew) await initialise(binaries, runAs, folder);
+
+  let isStopping = false;
+  let restartsLeft = MAX_RESTARTS;
+  let child: ChildProcess;
+  let restart: Promise<void> = Promise.resolve();
+  const start = async () => {
+    child = await launch(options, binaries, runAs, folder);
+    const startedAt = performance.now();
+    child.once('exit', (code, signal) => {
+      if (isStopping) return;
+      log(`[postgres] Ended unexpectedly (${signal ?? `code ${code}`}); see ${folder.log}`);
+      options.onEnd?.();
+      if (performance.now() - startedAt > PROVEN_MS) restartsLeft = MAX_RESTARTS;
+      if (restartsLeft === 0) {
+        log(`[postgres] Ended ${MAX_RESTARTS + 1} times in a row: start the local stack again when the cause is gone`);
+        return;
+      }
+      restartsLeft -= 1;
+      restart = recoverPostgres(dataDir)
+        .then(start)
+        .then(
+          () => {
+            log('[postgres] Started again');
+            options.onRestart?.();
+          },
+          (error: unknown) => log(`[postgres] ${error instanceof Error ? error.message : String(error)}`),
+        );
+    });
+  };
+  await start();
+  // A process that exits without `stop`, such as an interrupted test run, leaves no Postgres behind.
+  const onExit = () => void child.kill('SIGINT');
+  process.once('exit', onExit);
+  return {
+    get pid() {
+      return child.pid ?? 0;
+    },
+    isNew,
+    async stop() {
+      isStopping = true;
+      process.off('exit', onExit);
+      await restart;
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = new Promise((resolve) => child.once('exit', resolve));
+        await endProcess(child.pid ?? 0, ['SIGINT', 'SIGQUIT', 'SIGKILL'], 10_000);
+        await ended;
+      }
+      await rm(folder.owner, { force: true });
+    },
+  };
+}
