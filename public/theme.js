@@ -1,5 +1,5 @@
 // Runs before the first paint, as a blocking script of its own: a strict content security policy allows no inline one.
-// The key, the values and the colours are those of src/lib/theme.ts.
+// The key, the values and the colours are those of src/lib/app/theme.ts.
 (() => {
   let choice = 'system';
   try {

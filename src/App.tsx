@@ -4,9 +4,9 @@ import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { AnnouncerRegion } from './components/layout/AnnouncerRegion.tsx';
 import { AppShell } from './components/layout/AppShell.tsx';
 import { useSession } from './hooks/useSession.ts';
-import { jobStoreOf } from './lib/job-store.ts';
-import { closeFeeds } from './lib/jobs-feed.ts';
 import { common } from './lib/labels/common.ts';
+import { jobStoreOf } from './lib/live/job-store.ts';
+import { closeFeeds } from './lib/live/jobs-feed.ts';
 import Integracoes from './pages/Integracoes.tsx';
 
 // The list is what people come for: it is there at once. Everything else is loaded when it is asked for.

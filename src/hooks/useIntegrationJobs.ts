@@ -1,11 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import type { Job } from '../lib/job.ts';
-import { cancelJob, submitJob } from '../lib/job-commands.ts';
-import { activeJobsOf, jobStoreOf } from '../lib/job-store.ts';
-import { retainFeed } from '../lib/jobs-feed.ts';
-import { type ConnectionState, pollInterval } from '../lib/polling.ts';
-import { activeJobsOptions } from '../lib/queries/jobs.ts';
+import { activeJobsOptions } from '../lib/executions/queries.ts';
+import type { Job } from '../lib/jobs/job.ts';
+import { cancelJob, submitJob } from '../lib/live/job-commands.ts';
+import { activeJobsOf, jobStoreOf } from '../lib/live/job-store.ts';
+import { retainFeed } from '../lib/live/jobs-feed.ts';
+import { type ConnectionState, pollInterval } from '../lib/live/polling.ts';
 
 export interface IntegrationJobs {
   /** Pending and running jobs of the tenants, oldest first. */

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Job } from '../lib/job.ts';
-import { latestJobOf } from '../lib/job-store.ts';
-import { type Integration, integrationsOptions } from '../lib/queries/integrations.ts';
+import { type Integration, integrationsOptions } from '../lib/integrations/catalogue.ts';
+import type { Job } from '../lib/jobs/job.ts';
+import { latestJobOf } from '../lib/live/job-store.ts';
 import { type IntegrationJobs, useIntegrationJobs } from './useIntegrationJobs.ts';
 import { useTenant } from './useTenant.ts';
 

@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
-import { announcer } from '../lib/announcer.ts';
-import { AppError, errorText } from '../lib/errors.ts';
-import type { Job } from '../lib/job.ts';
-import { isActive } from '../lib/job-status.ts';
+import { announcer } from '../lib/app/announcer.ts';
+import { AppError, errorText } from '../lib/data/errors.ts';
+import type { Job } from '../lib/jobs/job.ts';
+import { isActive } from '../lib/jobs/job-status.ts';
 import { integrations } from '../lib/labels/integrations.ts';
 
 interface JobActionsInput {

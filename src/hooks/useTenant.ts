@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Membership } from '../lib/queries/memberships.ts';
+import type { Membership } from '../lib/tenants/memberships.ts';
 
 export interface TenantScope {
   /** The chosen tenant; its slug stands in the URL. */

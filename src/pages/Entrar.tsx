@@ -3,10 +3,10 @@ import { SignInForm } from '../components/auth/SignInForm.tsx';
 import { Brand } from '../components/layout/Brand.tsx';
 import { ThemeSwitch } from '../components/layout/ThemeSwitch.tsx';
 import { Notice } from '../components/ui/Notice.tsx';
-import { useDocumentTitle } from '../hooks/useDocumentTitle.ts';
+import { useDocumentTitle } from '../hooks/browser/useDocumentTitle.ts';
 import { useSession } from '../hooks/useSession.ts';
+import { returnPath } from '../lib/app/return-path.ts';
 import { auth } from '../lib/labels/auth.ts';
-import { returnPath } from '../lib/return-path.ts';
 
 /** The sign-in page; leads on to where the reader wanted to go. */
 export default function Entrar() {

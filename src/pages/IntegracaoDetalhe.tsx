@@ -1,24 +1,24 @@
 import { SearchX } from 'lucide-react';
 import { Link, useParams } from 'react-router';
-import { CurrentRun } from '../components/integrations/CurrentRun.tsx';
-import { DetailHeader } from '../components/integrations/DetailHeader.tsx';
-import { DetailTabs } from '../components/integrations/DetailTabs.tsx';
+import { CurrentRun } from '../components/detail/CurrentRun.tsx';
+import { DetailHeader } from '../components/detail/DetailHeader.tsx';
+import { DetailTabs } from '../components/detail/DetailTabs.tsx';
 import { MessagePage } from '../components/layout/AccessPages.tsx';
 import { ConnectionIndicator } from '../components/layout/ConnectionIndicator.tsx';
 import { Button, buttonClass } from '../components/ui/Button.tsx';
 import { Notice } from '../components/ui/Notice.tsx';
 import { Skeleton } from '../components/ui/Skeleton.tsx';
-import { useSkeleton } from '../hooks/useDelayed.ts';
-import { useDocumentTitle } from '../hooks/useDocumentTitle.ts';
+import { useSkeleton } from '../hooks/browser/useDelayed.ts';
+import { useDocumentTitle } from '../hooks/browser/useDocumentTitle.ts';
 import { type IntegrationState, type Integrations, useIntegrations } from '../hooks/useIntegrations.ts';
 import { useJobActions } from '../hooks/useJobActions.ts';
 import { useTenant } from '../hooks/useTenant.ts';
-import { errorText } from '../lib/errors.ts';
-import { isActive } from '../lib/job-status.ts';
+import { errorText } from '../lib/data/errors.ts';
+import { isActive } from '../lib/jobs/job-status.ts';
+import { progressOf } from '../lib/jobs/progress.ts';
 import { common } from '../lib/labels/common.ts';
 import { integrations as labels } from '../lib/labels/integrations.ts';
 import { detail } from '../lib/labels/settings.ts';
-import { progressOf } from '../lib/progress.ts';
 
 /** `/integracoes/:slug`: one integration of the chosen tenant. */
 export default function IntegracaoDetalhe() {

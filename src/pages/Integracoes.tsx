@@ -1,6 +1,6 @@
 import { IntegrationGrid } from '../components/integrations/IntegrationGrid.tsx';
 import { ConnectionIndicator } from '../components/layout/ConnectionIndicator.tsx';
-import { useDocumentTitle } from '../hooks/useDocumentTitle.ts';
+import { useDocumentTitle } from '../hooks/browser/useDocumentTitle.ts';
 import { useIntegrations } from '../hooks/useIntegrations.ts';
 import { useTenant } from '../hooks/useTenant.ts';
 import { integrations as labels } from '../lib/labels/integrations.ts';

@@ -3,7 +3,7 @@ import { become } from '../support/database/database.ts';
 import type { BigTenant } from './rows.ts';
 import type { BenchDatabase } from './server.ts';
 
-/** What the Execuções tab asks for (src/lib/queries/jobs.ts), as PostgREST writes it. */
+/** What the Execuções tab asks for (src/lib/executions/queries.ts), as PostgREST writes it. */
 const PAGE = (tenant: BigTenant, condition: string) => `
   select id, tenant_id, provider_slug, status, progress, attempts, max_attempts, started_at, finished_at, execution_time_ms,
     error_message, error_code, result, created_by, created_at, run_after, updated_at, processed_count, total_count, step, canceled_by

@@ -1,8 +1,8 @@
 import { type SubmitEvent, useRef, useState } from 'react';
+import { signIn } from '../../lib/app/session.ts';
 import { auth, signInErrorText } from '../../lib/labels/auth.ts';
-import { signIn } from '../../lib/session.ts';
 import { Button } from '../ui/Button.tsx';
-import { Field } from '../ui/Field.tsx';
+import { Field } from '../ui/form/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { type ExecutionFilters, PERIODS, type Period } from '../../lib/execution-filters.ts';
-import { isJobStatus, JOB_STATUSES, PHASE_VIEWS } from '../../lib/job-status.ts';
+import { type ExecutionFilters, PERIODS, type Period } from '../../lib/executions/filters.ts';
+import { isJobStatus, JOB_STATUSES, PHASE_VIEWS } from '../../lib/jobs/job-status.ts';
 import { executions as labels } from '../../lib/labels/executions.ts';
 import { Button } from '../ui/Button.tsx';
 

@@ -1,4 +1,4 @@
-import type { Job } from '../../lib/job.ts';
+import type { Job } from '../../lib/jobs/job.ts';
 import { executions as labels } from '../../lib/labels/executions.ts';
 import { ExecutionRow } from './ExecutionRow.tsx';
 

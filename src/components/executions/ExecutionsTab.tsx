@@ -1,14 +1,14 @@
 import { ArrowUp } from 'lucide-react';
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
-import { useSkeleton } from '../../hooks/useDelayed.ts';
-import { useExecutionExport } from '../../hooks/useExecutionExport.ts';
-import { useExecutions } from '../../hooks/useExecutions.ts';
+import { useSkeleton } from '../../hooks/browser/useDelayed.ts';
+import { useExecutionExport } from '../../hooks/executions/useExecutionExport.ts';
+import { useExecutions } from '../../hooks/executions/useExecutions.ts';
 import type { IntegrationState } from '../../hooks/useIntegrations.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
-import { errorText } from '../../lib/errors.ts';
-import { type ExecutionFilters, parseFilters } from '../../lib/execution-filters.ts';
-import type { Job } from '../../lib/job.ts';
+import { errorText } from '../../lib/data/errors.ts';
+import { type ExecutionFilters, parseFilters } from '../../lib/executions/filters.ts';
+import type { Job } from '../../lib/jobs/job.ts';
 import { common } from '../../lib/labels/common.ts';
 import { executions as labels } from '../../lib/labels/executions.ts';
 import { Button } from '../ui/Button.tsx';
@@ -16,11 +16,11 @@ import { Notice } from '../ui/Notice.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { ExecutionFilterBar } from './ExecutionFilterBar.tsx';
-import { ExecutionPanel } from './ExecutionPanel.tsx';
 import { ExecutionTable } from './ExecutionTable.tsx';
 import { ExportButton } from './ExportButton.tsx';
 import { ExportStatus } from './ExportStatus.tsx';
 import { PrintHeader } from './PrintHeader.tsx';
+import { ExecutionPanel } from './panel/ExecutionPanel.tsx';
 
 interface ExecutionsTabProps {
   integration: IntegrationState;

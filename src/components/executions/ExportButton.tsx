@@ -1,5 +1,5 @@
 import { Download } from 'lucide-react';
-import type { ExportState } from '../../hooks/useExecutionExport.ts';
+import type { ExportState } from '../../hooks/executions/useExecutionExport.ts';
 import { executionExport as labels } from '../../lib/labels/executions.ts';
 import { Button } from '../ui/Button.tsx';
 

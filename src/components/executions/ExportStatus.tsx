@@ -1,5 +1,5 @@
-import type { ExportState } from '../../hooks/useExecutionExport.ts';
-import { errorText } from '../../lib/errors.ts';
+import type { ExportState } from '../../hooks/executions/useExecutionExport.ts';
+import { errorText } from '../../lib/data/errors.ts';
 import { common } from '../../lib/labels/common.ts';
 import { executionExport as labels } from '../../lib/labels/executions.ts';
 import { Button } from '../ui/Button.tsx';

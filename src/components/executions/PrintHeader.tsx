@@ -1,8 +1,8 @@
-import { useNow } from '../../hooks/useNow.ts';
-import type { ExecutionFilters } from '../../lib/execution-filters.ts';
-import { PHASE_VIEWS } from '../../lib/job-status.ts';
+import { useNow } from '../../hooks/browser/useNow.ts';
+import type { ExecutionFilters } from '../../lib/executions/filters.ts';
+import { PHASE_VIEWS } from '../../lib/jobs/job-status.ts';
 import { executions, executionPrint as labels } from '../../lib/labels/executions.ts';
-import { absoluteTime } from '../../lib/time.ts';
+import { absoluteTime } from '../../lib/time/reader-time.ts';
 
 interface PrintHeaderProps {
   name: string;

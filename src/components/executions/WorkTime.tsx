@@ -1,8 +1,8 @@
-import { useNow } from '../../hooks/useNow.ts';
-import { formatDuration, formatSeconds } from '../../lib/format.ts';
-import type { Job } from '../../lib/job.ts';
+import { useNow } from '../../hooks/browser/useNow.ts';
+import type { Job } from '../../lib/jobs/job.ts';
 import { executions as labels } from '../../lib/labels/executions.ts';
-import { elapsedSeconds } from '../../lib/time.ts';
+import { formatDuration, formatSeconds } from '../../lib/text/format.ts';
+import { elapsedSeconds } from '../../lib/time/reader-time.ts';
 
 /** How long an execution took, or, counting up, has taken so far. */
 export function WorkTime({ job }: { job: Job }) {

@@ -1,15 +1,15 @@
 import { Link } from 'react-router';
 import type { IntegrationState } from '../../hooks/useIntegrations.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
-import { jobErrorText } from '../../lib/error-codes.ts';
-import { formatDuration, formatPlural, RECORDS } from '../../lib/format.ts';
-import type { Job } from '../../lib/job.ts';
-import { isActive, PHASE_VIEWS } from '../../lib/job-status.ts';
-import { viewOf } from '../../lib/job-view.ts';
+import { detailPath } from '../../lib/app/links.ts';
+import { jobErrorText } from '../../lib/jobs/error-codes.ts';
+import type { Job } from '../../lib/jobs/job.ts';
+import { isActive, PHASE_VIEWS } from '../../lib/jobs/job-status.ts';
+import { viewOf } from '../../lib/jobs/job-view.ts';
 import { integrations as labels } from '../../lib/labels/integrations.ts';
-import { detailPath } from '../../lib/links.ts';
+import { formatDuration, formatPlural, RECORDS } from '../../lib/text/format.ts';
+import { JobProgress } from '../jobs/JobProgress.tsx';
 import { ProgressBar } from '../ui/ProgressBar.tsx';
-import { JobProgress } from './JobProgress.tsx';
 
 interface CardStateProps {
   integration: IntegrationState;

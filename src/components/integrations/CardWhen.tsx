@@ -1,9 +1,9 @@
 import type { IntegrationState } from '../../hooks/useIntegrations.ts';
-import { isActive } from '../../lib/job-status.ts';
+import { isActive } from '../../lib/jobs/job-status.ts';
 import { integrations as labels } from '../../lib/labels/integrations.ts';
 import { schedule } from '../../lib/labels/schedule.ts';
+import { NextRun } from '../jobs/NextRun.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
-import { NextRun } from './NextRun.tsx';
 
 /** When the integration ran last, or since when it runs; and when it runs again by itself. */
 export function CardWhen({ integration }: { integration: IntegrationState }) {

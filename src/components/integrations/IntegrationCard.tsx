@@ -1,21 +1,21 @@
 import { ChevronRight } from 'lucide-react';
 import { useId } from 'react';
 import { Link } from 'react-router';
+import { useNow } from '../../hooks/browser/useNow.ts';
 import type { IntegrationState } from '../../hooks/useIntegrations.ts';
 import { useJobActions } from '../../hooks/useJobActions.ts';
-import { useNow } from '../../hooks/useNow.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
-import { errorText } from '../../lib/errors.ts';
-import { badgeOf, hasActiveJob } from '../../lib/integration-view.ts';
+import { detailPath } from '../../lib/app/links.ts';
+import { errorText } from '../../lib/data/errors.ts';
+import { badgeOf, hasActiveJob } from '../../lib/integrations/view.ts';
 import { integrations as labels } from '../../lib/labels/integrations.ts';
-import { detailPath } from '../../lib/links.ts';
+import { JobButtons } from '../jobs/JobButtons.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { buttonClass } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { CardState } from './CardState.tsx';
 import { CardWhen } from './CardWhen.tsx';
 import { CategoryIcon } from './CategoryIcon.tsx';
-import { JobButtons } from './JobButtons.tsx';
 
 interface IntegrationCardProps {
   integration: IntegrationState;

@@ -1,13 +1,13 @@
 import { useSearchParams } from 'react-router';
-import { useSkeleton } from '../../hooks/useDelayed.ts';
+import { useSkeleton } from '../../hooks/browser/useDelayed.ts';
 import type { Integrations } from '../../hooks/useIntegrations.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
-import { errorText } from '../../lib/errors.ts';
-import { LIST_FILTERS, type ListFilter, matchesListFilter, parseListFilter } from '../../lib/integration-view.ts';
+import { errorText } from '../../lib/data/errors.ts';
+import { LIST_FILTERS, type ListFilter, matchesListFilter, parseListFilter } from '../../lib/integrations/view.ts';
 import { common } from '../../lib/labels/common.ts';
 import { integrations as labels } from '../../lib/labels/integrations.ts';
 import { Button } from '../ui/Button.tsx';
-import { ChoiceBar } from '../ui/ChoiceBar.tsx';
+import { ChoiceBar } from '../ui/form/ChoiceBar.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { CardSkeleton } from './CardSkeleton.tsx';
 import { IntegrationCard } from './IntegrationCard.tsx';

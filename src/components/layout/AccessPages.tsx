@@ -1,8 +1,8 @@
 import { KeyRound, type LucideIcon, SearchX, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useDocumentTitle } from '../../hooks/useDocumentTitle.ts';
+import { useDocumentTitle } from '../../hooks/browser/useDocumentTitle.ts';
 import { access } from '../../lib/labels/common.ts';
-import type { Membership } from '../../lib/queries/memberships.ts';
+import type { Membership } from '../../lib/tenants/memberships.ts';
 import { Button } from '../ui/Button.tsx';
 
 /** A page that is only one message. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { announcer } from '../../lib/announcer.ts';
+import { announcer } from '../../lib/app/announcer.ts';
 
 /** The only live region of the app. It is there before its text changes, or screen readers would miss the first one. */
 export function AnnouncerRegion() {

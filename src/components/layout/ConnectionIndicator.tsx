@@ -1,11 +1,11 @@
 import { CircleDot, CloudOff, type LucideIcon, RefreshCw, Timer } from 'lucide-react';
-import { useDelayed } from '../../hooks/useDelayed.ts';
+import { useDelayed } from '../../hooks/browser/useDelayed.ts';
+import { useNow } from '../../hooks/browser/useNow.ts';
+import { useOnline } from '../../hooks/browser/useOnline.ts';
 import type { IntegrationJobs } from '../../hooks/useIntegrationJobs.ts';
-import { useNow } from '../../hooks/useNow.ts';
-import { useOnline } from '../../hooks/useOnline.ts';
-import { cx } from '../../lib/class-names.ts';
-import { formatSeconds } from '../../lib/format.ts';
+import { cx } from '../../lib/app/class-names.ts';
 import { connection as labels } from '../../lib/labels/common.ts';
+import { formatSeconds } from '../../lib/text/format.ts';
 
 /** A short interruption is nobody's business. */
 const RECONNECTING_AFTER_MS = 2500;

@@ -1,8 +1,8 @@
 import { LogOut } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { signOut } from '../../lib/app/session.ts';
 import { common } from '../../lib/labels/common.ts';
-import { signOut } from '../../lib/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { Brand } from './Brand.tsx';
 import { ThemeSwitch } from './ThemeSwitch.tsx';

@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTenant } from '../../hooks/useTenant.ts';
-import { announcer } from '../../lib/announcer.ts';
-import { jobStoreOf } from '../../lib/job-store.ts';
+import { announcer } from '../../lib/app/announcer.ts';
+import { integrationsOptions } from '../../lib/integrations/catalogue.ts';
 import { transitionText } from '../../lib/labels/transitions.ts';
-import { integrationsOptions } from '../../lib/queries/integrations.ts';
+import { jobStoreOf } from '../../lib/live/job-store.ts';
 
 /** Tells screen readers what happens to the jobs of the chosen tenant: transitions, not percentages. */
 export function JobAnnouncer() {

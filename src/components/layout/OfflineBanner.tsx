@@ -1,7 +1,7 @@
 import { WifiOff } from 'lucide-react';
 import { useEffect } from 'react';
-import { useOnline } from '../../hooks/useOnline.ts';
-import { announcer } from '../../lib/announcer.ts';
+import { useOnline } from '../../hooks/browser/useOnline.ts';
+import { announcer } from '../../lib/app/announcer.ts';
 import { common } from '../../lib/labels/common.ts';
 
 /** Says that the browser has no network, and that what is on the page may be old. */

@@ -1,7 +1,7 @@
 import { type LucideIcon, Monitor, Moon, Sun } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
+import { chooseTheme, followSystemTheme, storedTheme, THEMES, type Theme } from '../../lib/app/theme.ts';
 import { common } from '../../lib/labels/common.ts';
-import { chooseTheme, followSystemTheme, storedTheme, THEMES, type Theme } from '../../lib/theme.ts';
 
 const ICONS: Record<Theme, LucideIcon> = { system: Monitor, light: Sun, dark: Moon };
 

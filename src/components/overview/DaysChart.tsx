@@ -1,5 +1,5 @@
+import { axisTop, type DayCount, shortDay } from '../../lib/integrations/overview.ts';
 import { chartText, dayText, overview as labels } from '../../lib/labels/overview.ts';
-import { axisTop, type DayCount, shortDay } from '../../lib/overview.ts';
 import { TONES } from '../ui/Badge.tsx';
 
 const SERIES = [

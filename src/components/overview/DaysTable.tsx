@@ -1,5 +1,5 @@
+import { type DayCount, shortDay } from '../../lib/integrations/overview.ts';
 import { overview as labels } from '../../lib/labels/overview.ts';
-import { type DayCount, shortDay } from '../../lib/overview.ts';
 import { Disclosure } from '../ui/Disclosure.tsx';
 
 /** The chart's numbers; days without executions are left out. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { formatDuration, formatShare } from '../../lib/format.ts';
+import type { Overview } from '../../lib/integrations/overview.ts';
 import { overview as labels } from '../../lib/labels/overview.ts';
-import type { Overview } from '../../lib/overview.ts';
+import { formatDuration, formatShare } from '../../lib/text/format.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 
 /** The figures of the last 30 days. */

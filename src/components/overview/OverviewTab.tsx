@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useSkeleton } from '../../hooks/useDelayed.ts';
+import { useSkeleton } from '../../hooks/browser/useDelayed.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
-import { errorText } from '../../lib/errors.ts';
+import { errorText } from '../../lib/data/errors.ts';
+import type { Overview } from '../../lib/integrations/overview.ts';
+import { overviewOptions } from '../../lib/integrations/overview-query.ts';
 import { common } from '../../lib/labels/common.ts';
 import { overview as labels } from '../../lib/labels/overview.ts';
-import type { Overview } from '../../lib/overview.ts';
-import { overviewOptions } from '../../lib/queries/overview.ts';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Panel } from '../ui/Panel.tsx';

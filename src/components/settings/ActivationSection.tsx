@@ -1,8 +1,8 @@
+import { useUpdateIntegration } from '../../hooks/settings/useUpdateIntegration.ts';
 import type { IntegrationState } from '../../hooks/useIntegrations.ts';
-import { useUpdateIntegration } from '../../hooks/useUpdateIntegration.ts';
-import { announcer } from '../../lib/announcer.ts';
+import { announcer } from '../../lib/app/announcer.ts';
 import { settings as labels } from '../../lib/labels/settings.ts';
-import { Switch } from '../ui/Switch.tsx';
+import { Switch } from '../ui/form/Switch.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 
 interface ActivationSectionProps {

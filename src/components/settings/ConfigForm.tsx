@@ -1,9 +1,15 @@
 import { type SubmitEvent, useRef, useState } from 'react';
+import { useSettingsForm } from '../../hooks/settings/useSettingsForm.ts';
 import type { IntegrationState } from '../../hooks/useIntegrations.ts';
-import { useSettingsForm } from '../../hooks/useSettingsForm.ts';
-import { type ConfigField, type ConfigTexts, configTexts, configWith, isConfigText } from '../../lib/config-schema.ts';
 import { configHint, configProblem, settings as labels } from '../../lib/labels/settings.ts';
-import { Field } from '../ui/Field.tsx';
+import {
+  type ConfigField,
+  type ConfigTexts,
+  configTexts,
+  configWith,
+  isConfigText,
+} from '../../lib/settings/config-schema.ts';
+import { Field } from '../ui/form/Field.tsx';
 import { SaveBar } from './SaveBar.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 

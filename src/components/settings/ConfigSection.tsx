@@ -1,6 +1,6 @@
 import type { IntegrationState } from '../../hooks/useIntegrations.ts';
-import { configFields, configTexts } from '../../lib/config-schema.ts';
 import { settings as labels } from '../../lib/labels/settings.ts';
+import { configFields, configTexts } from '../../lib/settings/config-schema.ts';
 import { ConfigForm } from './ConfigForm.tsx';
 import { FactList } from './FactList.tsx';
 import { SettingsSection } from './SettingsSection.tsx';

@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { SettingsForm } from '../../hooks/useSettingsForm.ts';
-import { useUnsavedWarning } from '../../hooks/useUnsavedWarning.ts';
+import type { SettingsForm } from '../../hooks/settings/useSettingsForm.ts';
+import { useUnsavedWarning } from '../../hooks/settings/useUnsavedWarning.ts';
 import { settings as labels } from '../../lib/labels/settings.ts';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';

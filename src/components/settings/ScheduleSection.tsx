@@ -1,6 +1,6 @@
 import { type SubmitEvent, useRef, useState } from 'react';
+import { useSettingsForm } from '../../hooks/settings/useSettingsForm.ts';
 import type { IntegrationState } from '../../hooks/useIntegrations.ts';
-import { useSettingsForm } from '../../hooks/useSettingsForm.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
 import { schedule as labels } from '../../lib/labels/schedule.ts';
 import {
@@ -11,11 +11,11 @@ import {
   scheduleColumns,
   scheduleOf,
   scheduleText,
-} from '../../lib/schedule.ts';
-import { zoneName } from '../../lib/zoned-time.ts';
-import { NextRun } from '../integrations/NextRun.tsx';
-import { Field } from '../ui/Field.tsx';
-import { Select } from '../ui/Select.tsx';
+} from '../../lib/settings/schedule.ts';
+import { zoneName } from '../../lib/time/tenant-time.ts';
+import { NextRun } from '../jobs/NextRun.tsx';
+import { Field } from '../ui/form/Field.tsx';
+import { Select } from '../ui/form/Select.tsx';
 import { FactList } from './FactList.tsx';
 import { SaveBar } from './SaveBar.tsx';
 import { SettingsSection } from './SettingsSection.tsx';

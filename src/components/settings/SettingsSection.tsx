@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import { errorText } from '../../lib/errors.ts';
+import { errorText } from '../../lib/data/errors.ts';
 import { settings as labels } from '../../lib/labels/settings.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { Panel } from '../ui/Panel.tsx';

@@ -3,7 +3,7 @@ import { useTenant } from '../../hooks/useTenant.ts';
 import { settings as labels } from '../../lib/labels/settings.ts';
 import { ActivationSection } from './ActivationSection.tsx';
 import { ConfigSection } from './ConfigSection.tsx';
-import { ConnectionSection } from './ConnectionSection.tsx';
+import { ConnectionSection } from './connection/ConnectionSection.tsx';
 import { HistorySection } from './HistorySection.tsx';
 import { ScheduleSection } from './ScheduleSection.tsx';
 

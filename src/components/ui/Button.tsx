@@ -1,6 +1,6 @@
 import { LoaderCircle, type LucideIcon } from 'lucide-react';
 import type { ComponentProps, MouseEvent } from 'react';
-import { cx } from '../../lib/class-names.ts';
+import { cx } from '../../lib/app/class-names.ts';
 
 type Variant = 'primary' | 'secondary' | 'quiet' | 'danger';
 

@@ -1,6 +1,6 @@
 import { Check, Copy } from 'lucide-react';
-import { useCopy } from '../../hooks/useCopy.ts';
-import { announcer } from '../../lib/announcer.ts';
+import { useCopy } from '../../hooks/browser/useCopy.ts';
+import { announcer } from '../../lib/app/announcer.ts';
 import { common } from '../../lib/labels/common.ts';
 import { Button } from './Button.tsx';
 

@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { cx } from '../../lib/class-names.ts';
+import { cx } from '../../lib/app/class-names.ts';
 
 interface DisclosureProps {
   summary: string;

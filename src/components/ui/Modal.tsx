@@ -1,6 +1,6 @@
 import * as Dialog from '@radix-ui/react-dialog';
 import type { ReactNode, RefObject } from 'react';
-import { useReturnFocus } from '../../hooks/useReturnFocus.ts';
+import { useReturnFocus } from '../../hooks/browser/useReturnFocus.ts';
 
 interface ModalProps {
   onClose: () => void;

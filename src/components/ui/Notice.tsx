@@ -1,6 +1,6 @@
 import { CircleAlert, Info, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { cx } from '../../lib/class-names.ts';
+import { cx } from '../../lib/app/class-names.ts';
 
 interface NoticeProps {
   title: string;

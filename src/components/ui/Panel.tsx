@@ -1,5 +1,5 @@
 import type { ComponentProps } from 'react';
-import { cx } from '../../lib/class-names.ts';
+import { cx } from '../../lib/app/class-names.ts';
 
 /** A sheet of paper on the page. */
 export function Panel({ className, ...props }: ComponentProps<'section'>) {

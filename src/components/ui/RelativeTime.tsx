@@ -1,5 +1,5 @@
-import { useNow } from '../../hooks/useNow.ts';
-import { absoluteTime, relativeTime } from '../../lib/time.ts';
+import { useNow } from '../../hooks/browser/useNow.ts';
+import { absoluteTime, relativeTime } from '../../lib/time/reader-time.ts';
 
 /** "há 5 minutos", kept up to date; the exact time with its zone on hover. */
 export function RelativeTime({ timestamp }: { timestamp: string }) {

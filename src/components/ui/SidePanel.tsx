@@ -1,7 +1,7 @@
 import * as Dialog from '@radix-ui/react-dialog';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useReturnFocus } from '../../hooks/useReturnFocus.ts';
+import { useReturnFocus } from '../../hooks/browser/useReturnFocus.ts';
 import { common } from '../../lib/labels/common.ts';
 
 interface SidePanelProps {

@@ -1,4 +1,4 @@
-import { cx } from '../../lib/class-names.ts';
+import { cx } from '../../lib/app/class-names.ts';
 
 /** A grey place-holder; hidden from screen readers, which hear one sentence instead. */
 export function Skeleton({ className }: { className?: string }) {

@@ -1,5 +1,5 @@
-import { type CountForms, formatPlural } from '../format.ts';
-import { type DayCount, shortDay } from '../overview.ts';
+import { type DayCount, shortDay } from '../integrations/overview.ts';
+import { type CountForms, formatPlural } from '../text/format.ts';
 
 const RUNS: CountForms = { zero: 'nenhuma execução', one: 'execução', other: 'execuções' };
 const DONE: CountForms = { zero: 'nenhuma concluída', one: 'concluída', other: 'concluídas' };

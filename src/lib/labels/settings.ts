@@ -1,5 +1,5 @@
-import type { ConfigField } from '../config-schema.ts';
-import { formatCount } from '../format.ts';
+import type { ConfigField } from '../settings/config-schema.ts';
+import { formatCount } from '../text/format.ts';
 
 /** Texts of the detail page's frame. */
 export const detail = {

@@ -1,7 +1,7 @@
-import { jobErrorText } from '../error-codes.ts';
-import type { JobTransition } from '../job-store.ts';
-import { phaseOf } from '../job-view.ts';
-import { countdown } from '../time.ts';
+import { jobErrorText } from '../jobs/error-codes.ts';
+import { phaseOf } from '../jobs/job-view.ts';
+import type { JobTransition } from '../live/job-store.ts';
+import { countdown } from '../time/reader-time.ts';
 
 /** What a screen reader hears of a change of a job; null for what is no transition (progress, a first load). */
 export function transitionText(name: string, { before, after }: JobTransition, now: number): string | null {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { JOB_STATUSES } from '../../../src/lib/job-status.ts';
+import { JOB_STATUSES } from '../../../src/lib/jobs/job-status.ts';
 import { testDatabase } from '../../support/database/database.ts';
 import { required } from '../../support/database/fixtures.ts';
 

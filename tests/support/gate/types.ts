@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { projectDir, run } from '../run.ts';
 
 /** Where the types of the database are kept for the SPA. */
-export const TYPES_FILE = join(projectDir, 'src', 'lib', 'database.types.ts');
+export const TYPES_FILE = join(projectDir, 'src', 'lib', 'data', 'database.types.ts');
 
 const HEADER = '// Generated from the migrations by `npm run types`: do not edit.\n';
 

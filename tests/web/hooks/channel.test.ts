@@ -1,9 +1,9 @@
 // @vitest-environment node
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { JobsChannel } from '../../../src/lib/jobs-channel.ts';
-import type { ConnectionState } from '../../../src/lib/polling.ts';
-import { signIn, signOut } from '../../../src/lib/session.ts';
-import { supabase } from '../../../src/lib/supabase.ts';
+import { signIn, signOut } from '../../../src/lib/app/session.ts';
+import { supabase } from '../../../src/lib/data/supabase.ts';
+import { JobsChannel } from '../../../src/lib/live/jobs-channel.ts';
+import type { ConnectionState } from '../../../src/lib/live/polling.ts';
 import { serveRealtime } from '../support/fake-realtime.ts';
 import type { FakeSupabase } from '../support/fake-supabase.ts';
 import { AURORA, createWorld, userOf } from '../support/world.ts';

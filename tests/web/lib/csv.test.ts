@@ -1,9 +1,9 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvCell, csvLine } from '../../../src/lib/csv.ts';
-import { executionCsv, executionCsvName } from '../../../src/lib/execution-csv.ts';
-import { toJob } from '../../../src/lib/job.ts';
+import { csvCell, csvLine } from '../../../src/lib/export/csv.ts';
+import { executionCsv, executionCsvName } from '../../../src/lib/export/execution-csv.ts';
+import { toJob } from '../../../src/lib/jobs/job.ts';
 import { jobRow } from '../support/world.ts';
 
 /** Reads CSV as a spreadsheet does; written apart from the writer, character by character. */

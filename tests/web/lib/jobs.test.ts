@@ -1,13 +1,13 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { type Job, toJob } from '../../../src/lib/job.ts';
-import { parseResult } from '../../../src/lib/job-result.ts';
-import { isActive, isFinal, JOB_STATUSES } from '../../../src/lib/job-status.ts';
-import { activeJobsOf, JobStore, latestJobOf, mergeJob, overlay } from '../../../src/lib/job-store.ts';
-import { phaseOf, viewOf } from '../../../src/lib/job-view.ts';
+import { attemptNumber, timelineOf } from '../../../src/lib/executions/timeline.ts';
+import { type Job, toJob } from '../../../src/lib/jobs/job.ts';
+import { parseResult } from '../../../src/lib/jobs/job-result.ts';
+import { isActive, isFinal, JOB_STATUSES } from '../../../src/lib/jobs/job-status.ts';
+import { phaseOf, viewOf } from '../../../src/lib/jobs/job-view.ts';
+import { clampPercent, estimateSeconds, progressOf } from '../../../src/lib/jobs/progress.ts';
 import { transitionText } from '../../../src/lib/labels/transitions.ts';
-import { clampPercent, estimateSeconds, progressOf } from '../../../src/lib/progress.ts';
-import { attemptNumber, timelineOf } from '../../../src/lib/timeline.ts';
+import { activeJobsOf, JobStore, latestJobOf, mergeJob, overlay } from '../../../src/lib/live/job-store.ts';
 import { AURORA, ago, BOREAL, failedRow, jobRow, runningRow } from '../support/world.ts';
 
 function job(row: Record<string, unknown>): Job {

@@ -1,16 +1,16 @@
 // @vitest-environment node
 import { FunctionsFetchError, FunctionsHttpError } from '@supabase/supabase-js';
 import { describe, expect, it } from 'vitest';
-import { isBaseUrl } from '../../../src/lib/base-url.ts';
-import { HTTP_ERROR_CODES, JOB_ERROR_CODES, jobErrorText } from '../../../src/lib/error-codes.ts';
-import { errorText, fromFunction, fromRest, isTransient } from '../../../src/lib/errors.ts';
-import { matchesFilters, newExecutions, parseFilters, periodStart } from '../../../src/lib/execution-filters.ts';
-import { type Job, toJob } from '../../../src/lib/job.ts';
-import { axisTop, parseOverview, shortDay } from '../../../src/lib/overview.ts';
-import { pollInterval } from '../../../src/lib/polling.ts';
-import { canRead, type Membership } from '../../../src/lib/queries/memberships.ts';
-import { returnPath, signInPath } from '../../../src/lib/return-path.ts';
-import { chooseTenant } from '../../../src/lib/tenant-choice.ts';
+import { returnPath, signInPath } from '../../../src/lib/app/return-path.ts';
+import { errorText, fromFunction, fromRest, isTransient } from '../../../src/lib/data/errors.ts';
+import { matchesFilters, newExecutions, parseFilters, periodStart } from '../../../src/lib/executions/filters.ts';
+import { axisTop, parseOverview, shortDay } from '../../../src/lib/integrations/overview.ts';
+import { HTTP_ERROR_CODES, JOB_ERROR_CODES, jobErrorText } from '../../../src/lib/jobs/error-codes.ts';
+import { type Job, toJob } from '../../../src/lib/jobs/job.ts';
+import { pollInterval } from '../../../src/lib/live/polling.ts';
+import { isBaseUrl } from '../../../src/lib/settings/base-url.ts';
+import { chooseTenant } from '../../../src/lib/tenants/choice.ts';
+import { canRead, type Membership } from '../../../src/lib/tenants/memberships.ts';
 import { json } from '../support/fake-supabase.ts';
 import { ago, failedRow, jobRow } from '../support/world.ts';
 

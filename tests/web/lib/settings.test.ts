@@ -1,10 +1,10 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { configFields, configTexts, configWith, isConfigText } from '../../../src/lib/config-schema.ts';
-import { changesHost } from '../../../src/lib/connection.ts';
-import { isCredential } from '../../../src/lib/credential.ts';
-import { isSameSchedule, scheduleColumns, scheduleOf, scheduleText } from '../../../src/lib/schedule.ts';
-import { knownZone, upcomingTime, zoneName } from '../../../src/lib/zoned-time.ts';
+import { configFields, configTexts, configWith, isConfigText } from '../../../src/lib/settings/config-schema.ts';
+import { changesHost } from '../../../src/lib/settings/connection.ts';
+import { isCredential } from '../../../src/lib/settings/credential.ts';
+import { isSameSchedule, scheduleColumns, scheduleOf, scheduleText } from '../../../src/lib/settings/schedule.ts';
+import { knownZone, upcomingTime, zoneName } from '../../../src/lib/time/tenant-time.ts';
 
 describe('options of a provider', () => {
   const schema = {

@@ -1,10 +1,10 @@
 // @vitest-environment node
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ANNOUNCE_INTERVAL_MS, Announcer } from '../../../src/lib/announcer.ts';
-import { formatDuration, formatPlural, formatSeconds, formatShare, RECORDS } from '../../../src/lib/format.ts';
-import { clockTime, countdown, relativeTime } from '../../../src/lib/time.ts';
-import { compareTimestamps, toMillis } from '../../../src/lib/timestamps.ts';
+import { ANNOUNCE_INTERVAL_MS, Announcer } from '../../../src/lib/app/announcer.ts';
+import { formatDuration, formatPlural, formatSeconds, formatShare, RECORDS } from '../../../src/lib/text/format.ts';
+import { clockTime, countdown, relativeTime } from '../../../src/lib/time/reader-time.ts';
+import { compareTimestamps, toMillis } from '../../../src/lib/time/timestamps.ts';
 
 describe('numbers', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { announcer } from '../../../src/lib/announcer.ts';
+import { announcer } from '../../../src/lib/app/announcer.ts';
 import { renderApp } from '../support/render-app.tsx';
 import { ago, createWorld, runningRow } from '../support/world.ts';
 

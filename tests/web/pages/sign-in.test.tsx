@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { supabase } from '../../../src/lib/supabase.ts';
+import { supabase } from '../../../src/lib/data/supabase.ts';
 import { json } from '../support/fake-supabase.ts';
 import { renderApp } from '../support/render-app.tsx';
 import { createWorld } from '../support/world.ts';

@@ -3,8 +3,8 @@ import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { ThemeSwitch } from '../../../src/components/layout/ThemeSwitch.tsx';
-import { JOB_STATUSES, PHASE_VIEWS } from '../../../src/lib/job-status.ts';
-import { applyTheme } from '../../../src/lib/theme.ts';
+import { applyTheme } from '../../../src/lib/app/theme.ts';
+import { JOB_STATUSES, PHASE_VIEWS } from '../../../src/lib/jobs/job-status.ts';
 
 const css = readFileSync('src/index.css', 'utf8');
 const script = readFileSync('public/theme.js', 'utf8');

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { HTTP_ERROR_CODES as appHttpCodes, JOB_ERROR_CODES as appJobCodes } from '../../../../src/lib/error-codes.ts';
+import {
+  HTTP_ERROR_CODES as appHttpCodes,
+  JOB_ERROR_CODES as appJobCodes,
+} from '../../../../src/lib/jobs/error-codes.ts';
 import { HTTP_ERROR_CODES, JOB_ERROR_CODES } from '../../../../supabase/functions/_shared/errors.ts';
 
 /** The app and the functions are built apart, so each keeps its own list: this holds them together. */

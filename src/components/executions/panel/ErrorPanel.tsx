@@ -1,0 +1,17 @@
+import { CircleX } from 'lucide-react';
+import type { ErrorDetailsInput } from '../../../lib/executions/error-details.ts';
+import { jobErrorText } from '../../../lib/jobs/error-codes.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { TechnicalDetails } from './TechnicalDetails.tsx';
+
+/** Why an execution failed: in words, what to do, and the technical details for support. */
+export function ErrorPanel(input: ErrorDetailsInput) {
+  const { title, advice } = jobErrorText(input.code);
+  return (
+    <Notice icon={CircleX} title={title}>
+      {/* The message of the job already says what to do. */}
+      <p className="text-ink">{input.message ?? advice}</p>
+      <TechnicalDetails {...input} />
+    </Notice>
+  );
+}

@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import { usePeople } from '../../../hooks/usePeople.ts';
+import type { Job } from '../../../lib/jobs/job.ts';
+import { progressOf } from '../../../lib/jobs/progress.ts';
+import { executionPanel as labels } from '../../../lib/labels/executions.ts';
+import { absoluteTime } from '../../../lib/time/reader-time.ts';
+import { WorkTime } from '../WorkTime.tsx';
+
+/** When, by whom, how long, how much. */
+export function ExecutionFacts({ job }: { job: Job }) {
+  const nameOf = usePeople();
+  return (
+    <dl aria-label={labels.facts} className="numbers grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 text-sm">
+      <Fact label={labels.startedBy}>{job.created_by === null ? labels.system : nameOf(job.created_by)}</Fact>
+      <Fact label={labels.queuedAt}>{absoluteTime(job.created_at)}</Fact>
+      {job.started_at !== null && <Fact label={labels.startedAt}>{absoluteTime(job.started_at)}</Fact>}
+      {job.finished_at !== null && <Fact label={labels.finishedAt}>{absoluteTime(job.finished_at)}</Fact>}
+      {job.canceled_by !== null && <Fact label={labels.canceledBy}>{nameOf(job.canceled_by)}</Fact>}
+      <Fact label={labels.time}>
+        <WorkTime job={job} />
+      </Fact>
+      <Fact label={labels.records}>{progressOf(job).counts}</Fact>
+    </dl>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-muted">{label}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import type { RefObject } from 'react';
+import type { Job } from '../../lib/jobs/job.ts';
+import { cancelDialog as labels } from '../../lib/labels/integrations.ts';
+import { formatPlural, RECORDS } from '../../lib/text/format.ts';
+import { Button } from '../ui/Button.tsx';
+import { Modal } from '../ui/Modal.tsx';
+
+interface CancelDialogProps {
+  name: string;
+  job: Job;
+  onClose: () => void;
+  onConfirm: () => void;
+  fallbackFocus: RefObject<HTMLElement | null>;
+}
+
+/** Says what cancelling does to this run before it is done. */
+export default function CancelDialog({ name, job, onClose, onConfirm, fallbackFocus }: CancelDialogProps) {
+  const consequence =
+    job.processed_count === 0
+      ? labels.consequenceNothing
+      : labels.consequence(formatPlural(job.processed_count, RECORDS));
+  const handleConfirm = () => {
+    onConfirm();
+    onClose();
+  };
+  return (
+    <Modal
+      onClose={onClose}
+      fallbackFocus={fallbackFocus}
+      title={labels.title(name)}
+      description={`${consequence} ${labels.after}`}
+      actions={
+        <>
+          <Button onClick={onClose}>{labels.keep}</Button>
+          <Button variant="danger" onClick={handleConfirm}>
+            {labels.confirm}
+          </Button>
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,31 @@
+import type { Job } from '../../lib/jobs/job.ts';
+import type { JobView } from '../../lib/jobs/job-view.ts';
+import { progressOf } from '../../lib/jobs/progress.ts';
+import { ProgressBar } from '../ui/ProgressBar.tsx';
+
+interface JobProgressProps {
+  /** Name of the integration: what the bar is about. */
+  name: string;
+  job: Job;
+  view: JobView;
+}
+
+/** Bar with its numbers beside it: what stands inside a progressbar is not read out. */
+export function JobProgress({ name, job, view }: JobProgressProps) {
+  const progress = progressOf(job);
+  return (
+    <div className="space-y-1.5">
+      <ProgressBar
+        label={name}
+        value={progress.value}
+        valueText={progress.valueText}
+        tone={view.tone}
+        isMoving={view.phase === 'running'}
+      />
+      <div className="numbers flex items-baseline justify-between gap-3 text-sm">
+        <span className="text-muted">{progress.counts}</span>
+        {progress.percent !== null && <span className="font-semibold">{progress.percent}</span>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { type ExecutionFilters, newExecutions } from '../../lib/executions/filters.ts';
+import { executionPagesOptions } from '../../lib/executions/queries.ts';
+import type { Job } from '../../lib/jobs/job.ts';
+import { overlay } from '../../lib/live/job-store.ts';
+
+interface ExecutionsInput {
+  tenantId: string;
+  slug: string;
+  filters: ExecutionFilters;
+  knownJobs: ReadonlyMap<string, Job>;
+}
+
+/**
+ * Pages of executions, each row in its newest known state. Rows that come meanwhile do not push the list down while
+ * somebody reads it: they are counted, and `showNew` brings them in.
+ */
+export function useExecutions({ tenantId, slug, filters, knownJobs }: ExecutionsInput) {
+  const queryClient = useQueryClient();
+  const options = executionPagesOptions(tenantId, slug, filters);
+  const query = useInfiniteQuery(options);
+  const listed = useMemo(() => query.data?.pages.flat() ?? [], [query.data]);
+  const executions = useMemo(() => overlay(listed, knownJobs), [listed, knownJobs]);
+  const newCount = useMemo(() => {
+    if (query.data === undefined) return 0;
+    const ofIntegration = [...knownJobs.values()].filter(
+      (job) => job.tenant_id === tenantId && job.provider_slug === slug,
+    );
+    return newExecutions(listed, ofIntegration, filters, Date.now()).length;
+  }, [query.data, knownJobs, listed, filters, tenantId, slug]);
+  return {
+    query,
+    executions,
+    newCount,
+    showNew: () => void queryClient.invalidateQueries({ queryKey: options.queryKey }),
+  };
+}

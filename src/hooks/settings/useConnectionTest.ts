@@ -1,0 +1,47 @@
+import { useMutation } from '@tanstack/react-query';
+import { announcer } from '../../lib/app/announcer.ts';
+import type { Integration } from '../../lib/integrations/catalogue.ts';
+import { settings as labels } from '../../lib/labels/settings.ts';
+import type { ConnectionTexts } from '../../lib/settings/connection.ts';
+import { type ConnectionTestFailure, testConnection } from '../../lib/settings/connection-test.ts';
+
+export interface ConnectionTest {
+  isBusy: boolean;
+  /** Why there is no answer. */
+  error: Error | null;
+  /** The provider's answer. `isDraft`: what was tried is not saved. */
+  result: { failure: ConnectionTestFailure; isDraft: boolean } | null;
+  run: (texts: ConnectionTexts, isDraft: boolean) => void;
+  /** Forgets the answer, also one that is still to come: it would be about other values. */
+  reset: () => void;
+}
+
+/** "Testar conexão" with what stands in the form; an empty credential means the stored one. */
+export function useConnectionTest({ tenant_id: tenantId, provider_slug: slug, provider }: Integration): ConnectionTest {
+  const test = useMutation({
+    mutationFn: async ({ texts, isDraft }: { texts: ConnectionTexts; isDraft: boolean }) => {
+      const failure = await testConnection({
+        tenantId,
+        slug,
+        baseUrl: texts.baseUrl.trim() || provider.default_base_url,
+        credential: texts.credential.trim() || null,
+      });
+      return { failure, isDraft };
+    },
+    // It holds a credential: nothing of it stays in the cache.
+    gcTime: 0,
+  });
+  return {
+    isBusy: test.isPending,
+    error: test.error,
+    result: test.data ?? null,
+    run: (texts, isDraft) => {
+      if (test.isPending) return;
+      test.mutate(
+        { texts, isDraft },
+        { onSuccess: ({ failure }) => failure === null && announcer.announce(labels.testOk) },
+      );
+    },
+    reset: test.reset,
+  };
+}

@@ -1,0 +1,64 @@
+import type { Session } from '@supabase/supabase-js';
+import { supabase } from '../data/supabase.ts';
+
+/** `loading` only until the stored session is read. */
+export type SessionState =
+  | { status: 'loading' }
+  /** `hasExpired`: the session ended without the user asking for it. */
+  | { status: 'signed-out'; hasExpired: boolean }
+  | { status: 'signed-in'; userId: string; email: string };
+
+let state: SessionState = { status: 'loading' };
+let isSigningOut = false;
+const listeners = new Set<() => void>();
+
+function publish(next: SessionState): void {
+  state = next;
+  for (const listener of listeners) listener();
+}
+
+function handleSession(session: Session | null): void {
+  if (session === null) {
+    const hasExpired = state.status === 'signed-in' && !isSigningOut;
+    if (state.status !== 'signed-out') publish({ status: 'signed-out', hasExpired });
+    return;
+  }
+  // A refreshed token is the same session: nothing to render again.
+  if (state.status === 'signed-in' && state.userId === session.user.id) return;
+  publish({ status: 'signed-in', userId: session.user.id, email: session.user.email ?? '' });
+}
+
+// The client is a singleton for the life of the page, and so is this subscription. Nothing of the client is called
+// inside: its auth lock is held during the callback.
+supabase.auth.onAuthStateChange((_event, session) => handleSession(session));
+
+export const sessionStore = {
+  snapshot: (): SessionState => state,
+  subscribe: (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};
+
+/** Signs in with e-mail and password; throws supabase-js's AuthError, which `signInErrorText` puts into words. */
+export async function signIn(email: string, password: string): Promise<void> {
+  const { error } = await supabase.auth.signInWithPassword({ email, password });
+  if (error !== null) throw error;
+}
+
+/** Forgets the session of this browser. Works without network: the server's copy then ends by itself. */
+export async function signOut(): Promise<void> {
+  isSigningOut = true;
+  const { error } = await supabase.auth.signOut({ scope: 'local' });
+  if (error !== null) console.warn('Cannot end the session on the server; it is forgotten here', error);
+  handleSession(null);
+  isSigningOut = false;
+}
+
+/** The server no longer accepts the session: forget it here, and let the sign-in page say why. */
+export async function expireSession(): Promise<void> {
+  if (state.status !== 'signed-in' || isSigningOut) return;
+  const { error } = await supabase.auth.signOut({ scope: 'local' });
+  if (error !== null) console.warn('Cannot end the expired session on the server; it is forgotten here', error);
+  handleSession(null);
+}

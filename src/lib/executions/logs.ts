@@ -1,0 +1,57 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Database } from '../data/database.types.ts';
+import { keys } from '../data/keys.ts';
+import { dataOf } from '../data/rest.ts';
+import { supabase } from '../data/supabase.ts';
+
+/** One attempt of one execution. */
+export type AttemptLog = Pick<
+  Database['public']['Tables']['integration_logs']['Row'],
+  | 'id'
+  | 'job_id'
+  | 'attempt'
+  | 'status'
+  | 'total_processados'
+  | 'execution_time_ms'
+  | 'error_code'
+  | 'error_message'
+  | 'created_at'
+>;
+
+const COLUMNS =
+  'id, job_id, attempt, status, total_processados, execution_time_ms, error_code, error_message, created_at';
+const RECENT = 8;
+
+/** The last attempts of an integration, newest first. */
+export function recentLogsOptions(tenantId: string, slug: string) {
+  return queryOptions({
+    queryKey: keys.recentLogs(tenantId, slug),
+    queryFn: ({ signal }): Promise<AttemptLog[]> =>
+      dataOf(
+        supabase
+          .from('integration_logs')
+          .select(COLUMNS)
+          .eq('tenant_id', tenantId)
+          .eq('provider_slug', slug)
+          .order('created_at', { ascending: false })
+          .limit(RECENT)
+          .abortSignal(signal),
+      ),
+  });
+}
+
+/** The ended attempts of one job, newest first. */
+export function jobLogsOptions(jobId: string) {
+  return queryOptions({
+    queryKey: keys.jobLogs(jobId),
+    queryFn: ({ signal }): Promise<AttemptLog[]> =>
+      dataOf(
+        supabase
+          .from('integration_logs')
+          .select(COLUMNS)
+          .eq('job_id', jobId)
+          .order('attempt', { ascending: false })
+          .abortSignal(signal),
+      ),
+  });
+}

@@ -1,0 +1,67 @@
+import { CircleDashed, type LucideIcon, PowerOff } from 'lucide-react';
+import type { Job } from '../jobs/job.ts';
+import { isActive, isJobStatus, PHASE_VIEWS, type StatusTone } from '../jobs/job-status.ts';
+import { viewOf } from '../jobs/job-view.ts';
+import { integrations as labels } from '../labels/integrations.ts';
+
+/** What an integration needs to have for its badge. */
+export interface IntegrationSummary {
+  is_enabled: boolean;
+  last_status: string | null;
+  job: Job | null;
+}
+
+export interface BadgeView {
+  label: string;
+  tone: StatusTone;
+  icon: LucideIcon;
+  isSpinning: boolean;
+}
+
+/** Is a run waiting or under way? */
+export function hasActiveJob({ job }: Pick<IntegrationSummary, 'job'>): boolean {
+  return job !== null && isActive(job.status);
+}
+
+/** Why no run can be started now; null when one can. */
+export function reasonOff(integration: Pick<IntegrationSummary, 'job' | 'is_enabled'>): string | null {
+  if (hasActiveJob(integration)) return labels.reasonActive;
+  return integration.is_enabled ? null : labels.reasonDisabled;
+}
+
+/**
+ * The one badge of an integration: a run under way first, then "Desativada", then how the last run ended. While a
+ * start is being submitted it already looks like a run.
+ */
+export function badgeOf(integration: IntegrationSummary, now: number, isSubmitting: boolean): BadgeView {
+  const { job } = integration;
+  if (job !== null && isActive(job.status)) {
+    const { cardLabel, tone, icon, phase } = viewOf(job, now);
+    return { label: cardLabel, tone, icon, isSpinning: phase === 'running' };
+  }
+  if (isSubmitting) {
+    const { cardLabel, tone, icon } = PHASE_VIEWS.pending;
+    return { label: cardLabel, tone, icon, isSpinning: false };
+  }
+  if (!integration.is_enabled) return { label: labels.disabled, tone: 'canceled', icon: PowerOff, isSpinning: false };
+  // The job may be gone by retention; the integration remembers how it ended.
+  const status = job?.status ?? integration.last_status;
+  if (!isJobStatus(status)) return { label: labels.neverRun, tone: 'canceled', icon: CircleDashed, isSpinning: false };
+  const { cardLabel, tone, icon } = PHASE_VIEWS[status];
+  return { label: cardLabel, tone, icon, isSpinning: false };
+}
+
+/** Values of `?filtro=` on the list. */
+export const LIST_FILTERS = ['todas', 'andamento', 'falha'] as const;
+export type ListFilter = (typeof LIST_FILTERS)[number];
+
+export function parseListFilter(value: string | null): ListFilter {
+  return LIST_FILTERS.find((filter) => filter === value) ?? 'todas';
+}
+
+/** Does the list show the integration under this filter? */
+export function matchesListFilter(integration: IntegrationSummary, filter: ListFilter): boolean {
+  if (filter === 'todas') return true;
+  if (filter === 'andamento') return hasActiveJob(integration);
+  return !hasActiveJob(integration) && (integration.job?.status ?? integration.last_status) === 'error';
+}

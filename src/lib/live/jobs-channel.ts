@@ -1,0 +1,124 @@
+import type { RealtimeChannel, SupabaseClient } from '@supabase/supabase-js';
+import type { Database } from '../data/database.types.ts';
+import type { ConnectionState } from './polling.ts';
+
+interface JobsChannelOptions {
+  client: SupabaseClient<Database>;
+  tenantIds: readonly string[];
+  /** A row of integration_jobs was inserted or updated. */
+  onRow: (row: unknown) => void;
+  /** Realtime replays nothing: whatever happened before now must be read again. */
+  onRefetch: () => void;
+  onState: (state: ConnectionState) => void;
+}
+
+/** Realtime allows so many values in a filter. Row level security guards with or without it. */
+const MAX_FILTER_VALUES = 100;
+const REOPEN_FIRST_MS = 1000;
+const REOPEN_LAST_MS = 30_000;
+/** A channel that has not come back by itself after so long is replaced. */
+const STUCK_MS = 30_000;
+
+let channelCount = 0;
+
+/**
+ * Keeps one subscription to integration_jobs alive. supabase-js rejoins after a lost socket by itself, but not after
+ * the server closed the channel (expired token): then a new channel is made, with growing pauses.
+ */
+export class JobsChannel {
+  readonly #options: JobsChannelOptions;
+  #channel: RealtimeChannel | null = null;
+  /** Grows with every open and stop; what an older channel still reports is ignored. */
+  #generation = 0;
+  #failures = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: JobsChannelOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#options.onState('connecting');
+    void this.#open();
+  }
+
+  stop(): void {
+    this.#generation += 1;
+    clearTimeout(this.#timer);
+    this.#drop();
+  }
+
+  async #open(): Promise<void> {
+    const generation = ++this.#generation;
+    clearTimeout(this.#timer);
+    this.#drop();
+    try {
+      // Joining before the stored session is read would join as anon, for ever: row level security then hides all.
+      await this.#options.client.auth.getSession();
+      await this.#options.client.realtime.setAuth();
+    } catch (error) {
+      console.warn('Cannot authorize the jobs channel', error);
+      if (generation === this.#generation) this.#reopenLater();
+      return;
+    }
+    if (generation !== this.#generation) return;
+    this.#channel = this.#subscribe(generation);
+  }
+
+  #subscribe(generation: number): RealtimeChannel {
+    const { client, tenantIds, onRow, onRefetch } = this.#options;
+    const isCurrent = () => generation === this.#generation;
+    const filter = tenantIds.length <= MAX_FILTER_VALUES ? `tenant_id=in.(${tenantIds.join(',')})` : undefined;
+    const table = { schema: 'public', table: 'integration_jobs', ...(filter === undefined ? {} : { filter }) };
+    const handleChange = (change: { new: unknown }) => {
+      if (isCurrent()) onRow(change.new);
+    };
+    channelCount += 1;
+    // The same name would give the same channel object back, and StrictMode mounts twice.
+    return client
+      .channel(`integration_jobs:${channelCount}`)
+      .on('postgres_changes', { event: 'INSERT', ...table }, handleChange)
+      .on('postgres_changes', { event: 'UPDATE', ...table }, handleChange)
+      .on('system', {}, (message: { status?: string; message?: string }) => {
+        if (!isCurrent()) return;
+        if (message.status === 'ok') return onRefetch();
+        console.warn('Cannot receive changes of jobs', message);
+        this.#wentDown();
+      })
+      .subscribe((status, error) => {
+        if (!isCurrent()) return;
+        if (status === 'SUBSCRIBED') return this.#cameUp();
+        if (error !== undefined) console.warn(`Cannot keep the jobs channel: ${status}`, error);
+        if (status === 'CLOSED') return this.#reopenLater();
+        this.#wentDown();
+      });
+  }
+
+  #cameUp(): void {
+    clearTimeout(this.#timer);
+    this.#failures = 0;
+    this.#options.onState('live');
+    // SUBSCRIBED comes again after every rejoin, and may come before changes flow: the `system` message refetches too.
+    this.#options.onRefetch();
+  }
+
+  #wentDown(): void {
+    this.#options.onState('down');
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#open(), STUCK_MS);
+  }
+
+  #reopenLater(): void {
+    this.#options.onState('down');
+    const wait = Math.min(REOPEN_LAST_MS, REOPEN_FIRST_MS * 2 ** this.#failures);
+    this.#failures += 1;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#open(), wait);
+  }
+
+  #drop(): void {
+    const channel = this.#channel;
+    this.#channel = null;
+    if (channel !== null) void this.#options.client.removeChannel(channel);
+  }
+}

@@ -1,0 +1,48 @@
+import { queryOptions } from '@tanstack/react-query';
+import { keys } from '../data/keys.ts';
+import { dataOf } from '../data/rest.ts';
+import { supabase } from '../data/supabase.ts';
+import { knownZone } from '../time/tenant-time.ts';
+
+const ROLES = ['admin', 'auditor', 'member'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** A tenant in which the signed-in user has a role. */
+export interface Membership {
+  id: string;
+  name: string;
+  slug: string;
+  /** IANA name; schedules and exported times go by its clock. */
+  timeZone: string;
+  role: Role;
+}
+
+async function fetchMemberships(userId: string, signal: AbortSignal): Promise<Membership[]> {
+  const request = supabase
+    .from('tenant_members')
+    .select('role, tenant:tenants(id, name, slug, time_zone)')
+    .eq('user_id', userId)
+    .abortSignal(signal);
+  const rows = await dataOf(request);
+  return rows
+    .map(({ role, tenant: { time_zone, ...tenant } }) => ({
+      ...tenant,
+      timeZone: knownZone(time_zone),
+      role: ROLES.find((known) => known === role) ?? ('member' as const),
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name, 'pt-BR'));
+}
+
+/** The tenants of the user by name. A role that this version does not know gives no more rights than member. */
+export function membershipsOptions(userId: string) {
+  return queryOptions({
+    queryKey: keys.memberships(userId),
+    queryFn: ({ signal }) => fetchMemberships(userId, signal),
+    staleTime: 5 * 60_000,
+  });
+}
+
+/** May the role see jobs, logs and integrations? */
+export function canRead(role: Role): boolean {
+  return role !== 'member';
+}

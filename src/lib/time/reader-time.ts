@@ -1,0 +1,86 @@
+import { formatSeconds } from '../text/format.ts';
+import { toMillis } from './timestamps.ts';
+
+const LOCALE = 'pt-BR';
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
+
+/** Units with the age from which each is used. */
+const UNITS: ReadonlyArray<{ from: number; size: number; unit: Intl.RelativeTimeFormatUnit }> = [
+  { from: 330 * DAY, size: 365 * DAY, unit: 'year' },
+  { from: 28 * DAY, size: 30 * DAY, unit: 'month' },
+  { from: 7 * DAY, size: 7 * DAY, unit: 'week' },
+  { from: DAY, size: DAY, unit: 'day' },
+  { from: HOUR, size: HOUR, unit: 'hour' },
+  { from: 45 * SECOND, size: MINUTE, unit: 'minute' },
+];
+
+/** "agora", "há 5 minutos", "ontem", "semana passada". A time ahead of `now` (clocks differ) reads "agora". */
+export function relativeTime(timestamp: string, now: number): string {
+  const age = Math.max(0, now - toMillis(timestamp));
+  const step = UNITS.find((unit) => age >= unit.from);
+  if (step === undefined) return relative.format(0, 'second');
+  if (step.unit === 'day') return relative.format(-calendarDays(toMillis(timestamp), now), 'day');
+  return relative.format(-Math.max(1, Math.floor(age / step.size)), step.unit);
+}
+
+/** Midnights between two times in the reader's zone: "ontem" is about the calendar, not about 24 hours. */
+function calendarDays(from: number, to: number): number {
+  const start = new Date(from).setHours(0, 0, 0, 0);
+  const end = new Date(to).setHours(0, 0, 0, 0);
+  return Math.max(1, Math.round((end - start) / DAY));
+}
+
+/** Wait until a time: "em 2 min", "em 45 s"; null when it has come. Minutes are rounded up. */
+export function countdown(timestamp: string, now: number): string | null {
+  const rest = toMillis(timestamp) - now;
+  if (rest <= 0) return null;
+  if (rest < MINUTE) return `em ${Math.ceil(rest / SECOND)} s`;
+  if (rest < HOUR) return `em ${Math.ceil(rest / MINUTE)} min`;
+  return `em ${formatSeconds(Math.ceil(rest / MINUTE) * 60)}`;
+}
+
+/** "14:32", or "24/11, 14:32" when it is not today, in the reader's zone. */
+export function clockTime(timestamp: string, now: number): string {
+  const date = new Date(toMillis(timestamp));
+  const time = date.toLocaleTimeString(LOCALE, { hour: '2-digit', minute: '2-digit' });
+  if (date.toDateString() === new Date(now).toDateString()) return time;
+  return `${date.toLocaleDateString(LOCALE, { day: '2-digit', month: '2-digit' })}, ${time}`;
+}
+
+const absolute = new Intl.DateTimeFormat(LOCALE, {
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+});
+
+/** "23/11/2026, 14:32:10 GMT-3": to the second and with the zone, for titles and copied texts. */
+export function absoluteTime(timestamp: string): string {
+  return absolute.format(new Date(toMillis(timestamp)));
+}
+
+const short = new Intl.DateTimeFormat(LOCALE, {
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** "23/11/2026, 14:32": for the columns of a table. */
+export function shortTime(timestamp: string): string {
+  return short.format(new Date(toMillis(timestamp)));
+}
+
+/** Seconds from a time until `now`, never negative. */
+export function elapsedSeconds(timestamp: string, now: number): number {
+  return Math.max(0, Math.floor((now - toMillis(timestamp)) / SECOND));
+}
