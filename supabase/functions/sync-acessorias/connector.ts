@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Connector, sortOut } from '../_shared/provider/connector.ts';
+import { type Connector, separateProblems } from '../_shared/provider/connector.ts';
 import { NO_PAGES, pageMemorySchema, rememberPage } from '../_shared/provider/page-memory.ts';
 import { repeatedPage, requireEnd, unexpectedBody } from '../_shared/provider/provider-errors.ts';
 import { getJson, type ProviderAccess } from '../_shared/provider/provider-http.ts';
@@ -40,7 +40,9 @@ export const acessorias: Connector<Cursor> = {
     }
     const { memory, isRepeated, fresh } = await rememberPage(cursor.memory, records, companyKey);
     if (isRepeated) throw repeatedPage(access, where);
-    const { rows, problems } = sortOut(fresh.map((record, index) => toCompany(record, `${where}, linha ${index + 1}`)));
+    const { rows, problems } = separateProblems(
+      fresh.map((record, index) => toCompany(record, `${where}, linha ${index + 1}`)),
+    );
     return {
       rows: { p_companies: rows },
       read: fresh.length,

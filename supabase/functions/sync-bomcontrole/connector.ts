@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Connector, sortOut } from '../_shared/provider/connector.ts';
+import { type Connector, separateProblems } from '../_shared/provider/connector.ts';
 import { NO_PAGES, pageMemorySchema, rememberPage } from '../_shared/provider/page-memory.ts';
 import { invalidResponse, repeatedPage, requireEnd, unexpectedBody } from '../_shared/provider/provider-errors.ts';
 import { getJson, type ProviderAccess } from '../_shared/provider/provider-http.ts';
@@ -65,7 +65,9 @@ export const bomcontrole: Connector<Cursor> = {
     const isLast = rows.length === 0 || (total === null ? rows.length > PAGE_SIZE : seen >= total);
     const afterSearch = others.length > 0 ? begin(others, cursor.before + seen) : null;
     const income = fresh.filter((record) => !isExpense(record));
-    const mapped = sortOut(income.map((record, index) => toReceivable(record, `${where}, linha ${index + 1}`)));
+    const mapped = separateProblems(
+      income.map((record, index) => toReceivable(record, `${where}, linha ${index + 1}`)),
+    );
     return {
       rows: { p_receivables: mapped.rows, p_skipped: fresh.length - income.length },
       read: fresh.length,

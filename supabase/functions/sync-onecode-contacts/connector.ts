@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Connector, sortOut } from '../_shared/provider/connector.ts';
+import { type Connector, separateProblems } from '../_shared/provider/connector.ts';
 import { NO_PAGES, pageMemorySchema, rememberPage } from '../_shared/provider/page-memory.ts';
 import { invalidResponse, repeatedPage, requireEnd, unexpectedBody } from '../_shared/provider/provider-errors.ts';
 import { getJson, type ProviderAccess } from '../_shared/provider/provider-http.ts';
@@ -44,7 +44,7 @@ export const onecode: Connector<Cursor> = {
     if (isRepeated) throw repeatedPage(access, where);
 
     const people = fresh.filter((record) => !isGroup(record));
-    const { rows, problems } = sortOut(
+    const { rows, problems } = separateProblems(
       people.map((record, index) => toContact(record, `${where}, linha ${index + 1}`)),
     );
     const read = cursor.read + fresh.length;

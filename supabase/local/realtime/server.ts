@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { Feed } from './log/change-feed.ts';
+import { ChangeFeed } from './log/change-feed.ts';
 import type { ChannelContext } from './sockets/channel.ts';
 import { Connection } from './sockets/connection.ts';
 import { VERSIONS } from './sockets/frames.ts';
@@ -44,7 +44,7 @@ function refuse(socket: Duplex, status: string): void {
  */
 export async function createRealtime(options: RealtimeOptions): Promise<Realtime> {
   const { databaseUrl, verifyToken, log } = options;
-  const feed = new Feed(databaseUrl, log);
+  const feed = new ChangeFeed(databaseUrl, log);
   await feed.start();
   const context: ChannelContext = { feed, topics: new Topics(), verifyToken, log };
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false });

@@ -52,7 +52,9 @@ export interface Connector<Cursor> {
 }
 
 /** Mapped records, told apart: what is stored, and what became a problem. */
-export function sortOut<Row extends object>(mapped: readonly (Row | Problem)[]): { rows: Row[]; problems: Problem[] } {
+export function separateProblems<Row extends object>(
+  mapped: readonly (Row | Problem)[],
+): { rows: Row[]; problems: Problem[] } {
   const isProblem = (entry: Row | Problem): entry is Problem => 'reason' in entry;
   return {
     rows: mapped.filter((entry): entry is Row => !isProblem(entry)),

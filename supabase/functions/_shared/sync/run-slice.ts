@@ -16,8 +16,8 @@ export interface SliceDeps {
   signal: AbortSignal;
 }
 
-/** A word of the queue about the lease counts for so long, in ms: the call that follows it at once needs no other one. */
-const LEASE_WORD_MS = 50;
+/** How long an answer of the queue about the lease holds, in ms: the call that follows it at once needs no other one. */
+const LEASE_ANSWER_VALID_MS = 50;
 
 /** What the queue last said about the lease. `confirm` asks it again once that is no longer new. */
 function watchLease(lease: Lease, { queue, now }: SliceDeps) {
@@ -26,7 +26,7 @@ function watchLease(lease: Lease, { queue, now }: SliceDeps) {
     heldAt = now();
   };
   const confirm = async () => {
-    if (now() - heldAt < LEASE_WORD_MS) return;
+    if (now() - heldAt < LEASE_ANSWER_VALID_MS) return;
     const state = await queue.heartbeat(lease);
     if (state !== 'held') throw new LeaseGoneError(state);
     note();

@@ -17,7 +17,7 @@ export interface FeedClient extends Subscriber {
 }
 
 /** The changes of the database: reads the log and brings each change to the active clients that may see it. */
-export class Feed {
+export class ChangeFeed {
   readonly #pool: Pool;
   readonly #dispatcher: Dispatcher;
   readonly #replication: Replication;

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Pgoutput } from 'pg-logical-replication';
 import { type Json, type Log, messageOf } from '../types.ts';
-import { type Candidate, judge, type Subscriber, type Verdict } from '../visibility/audience.ts';
+import { audienceOf, type Candidate, type Subscriber, type Verdict } from '../visibility/audience.ts';
 import { concerns } from '../visibility/bindings.ts';
 import { type Change, payloadOf, readChange, withheldPayload } from './changes.ts';
 import { readTable, type Table } from './tables.ts';
@@ -109,7 +109,7 @@ export class Dispatcher {
     }
     if (candidates.length === 0) return;
     const { pool, log } = this.#options;
-    this.#send(await judge(pool, candidates, log));
+    this.#send(await audienceOf(pool, candidates, log));
   }
 
   /** One event for each change and subscriber, unless the subscriber's bindings select different columns. */

@@ -1,4 +1,4 @@
-import type { Feed } from '../log/change-feed.ts';
+import type { ChangeFeed } from '../log/change-feed.ts';
 import { asObject, type Claims, type Json, type Log, messageOf, type VerifyToken } from '../types.ts';
 import type { Frame, Ref } from './frames.ts';
 import { expiryMessage, TokenError, userTokenOf, verifyUserToken } from './identity.ts';
@@ -8,7 +8,7 @@ import type { Listener, Topics } from './topics.ts';
 
 /** What all channels of a server share. */
 export interface ChannelContext {
-  feed: Feed;
+  feed: ChangeFeed;
   topics: Topics;
   verifyToken: VerifyToken;
   log: Log;

@@ -1,4 +1,4 @@
-import type { Feed, FeedClient } from '../log/change-feed.ts';
+import type { ChangeFeed, FeedClient } from '../log/change-feed.ts';
 import { type Claims, type Json, type Log, messageOf } from '../types.ts';
 import type { Binding } from '../visibility/bindings.ts';
 
@@ -15,7 +15,7 @@ const RETRY_MS = 5_000;
 /** A channel's part in the feed of changes, through interruptions of the feed and changes of its holder. */
 export class Subscription implements FeedClient {
   readonly bindings: readonly Binding[];
-  readonly #feed: Feed;
+  readonly #feed: ChangeFeed;
   readonly #events: SubscriptionEvents;
   readonly #log: Log;
   #claims: Claims;
@@ -24,7 +24,7 @@ export class Subscription implements FeedClient {
   #isClosed = false;
   #retry: NodeJS.Timeout | undefined;
 
-  constructor(feed: Feed, bindings: readonly Binding[], claims: Claims, events: SubscriptionEvents, log: Log) {
+  constructor(feed: ChangeFeed, bindings: readonly Binding[], claims: Claims, events: SubscriptionEvents, log: Log) {
     this.bindings = bindings;
     this.#feed = feed;
     this.#claims = claims;

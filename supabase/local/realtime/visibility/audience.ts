@@ -104,7 +104,7 @@ async function askPolicies(pool: Pool, verdicts: readonly Verdict[], log: Log): 
  * Decides what each subscriber is told of each change, in the order of the candidates: conditions, then grants, then the
  * policies for the live row. Rejects when the database cannot be asked.
  */
-export async function judge(pool: Pool, candidates: readonly Candidate[], log: Log): Promise<Verdict[]> {
+export async function audienceOf(pool: Pool, candidates: readonly Candidate[], log: Log): Promise<Verdict[]> {
   const [grantsOf, isMet] = await Promise.all([readGrants(pool, candidates), readMet(pool, candidates)]);
   const told: Verdict[] = [];
   const asked = new Map<string, Verdict[]>();
