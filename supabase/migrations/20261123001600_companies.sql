@@ -1,4 +1,4 @@
--- Companies, filled by sync-acessorias (provider facts: the key is the document's digits; a company that left is marked, not deleted).
+-- Companies, filled by sync-acessorias (provider facts: the key is the document; a company that left is marked, not deleted).
 
 -- ── table ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 create table public.companies (
@@ -21,11 +21,11 @@ create table public.companies (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint one_company_per_tenant_and_document unique (tenant_id, document),
-  constraint document_is_cnpj_or_cpf_digits check (document ~ '^([0-9]{14}|[0-9]{11})$'),
+  constraint document_is_a_cnpj_or_cpf check (private.is_document(document)),
   constraint legal_name_is_not_blank check (btrim(legal_name) <> '')
 );
 comment on table public.companies is 'The companies that an accounting group looks after.';
-comment on column public.companies.document is 'CNPJ (14 digits) or CPF (11 digits), digits only.';
+comment on column public.companies.document is 'CNPJ (14 characters, of which the first 12 may be letters) or CPF (11 digits), as private.is_document wants it.';
 comment on column public.companies.content_hash is 'Hash of what the provider sent: an unchanged company is not written again.';
 
 -- ── row level security ──────────────────────────────────────────────────────────────────────────────────────────────

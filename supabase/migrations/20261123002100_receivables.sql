@@ -22,13 +22,13 @@ create table public.receivables (
   constraint one_receivable_per_tenant_and_guid unique (tenant_id, guid),
   constraint company_is_of_the_same_tenant
     foreign key (tenant_id, company_id) references public.companies (tenant_id, id) on delete set null (company_id),
-  constraint document_is_cnpj_or_cpf_digits check (document ~ '^([0-9]{14}|[0-9]{11})$'),
+  constraint document_is_a_cnpj_or_cpf check (private.is_document(document)),
   constraint company_only_with_a_document check (company_id is null or document is not null)
 );
 comment on table public.receivables is 'What customers owe or have paid: one row per instalment, income only.';
 comment on column public.receivables.guid is 'The provider''s id of the instalment.';
 comment on column public.receivables.company_id is 'The company with the same document; null while there is none. Linked by itself when the company appears.';
-comment on column public.receivables.document is 'Digits of the customer''s CNPJ or CPF; null when the provider has none or an invalid one.';
+comment on column public.receivables.document is 'The customer''s CNPJ or CPF, as private.is_document wants it; null when the provider has none or an invalid one.';
 comment on column public.receivables.paid_on is 'Null while it is open.';
 comment on column public.receivables.content_hash is 'Hash of what the provider sent: an unchanged receivable is not written again.';
 

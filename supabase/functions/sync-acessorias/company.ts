@@ -1,5 +1,5 @@
 import type { Problem } from '../_shared/queue/queue.ts';
-import { documentDigits } from '../_shared/values/documents.ts';
+import { parseDocument } from '../_shared/values/documents.ts';
 import { cleanAmount, cleanDate, cleanText } from '../_shared/values/text.ts';
 
 /** A company as `store_companies_page` takes it. */
@@ -33,14 +33,15 @@ export function companyKey(record: unknown): string | null {
 export function toCompany(record: unknown, where: string): CompanyRow | Problem {
   if (typeof record !== 'object' || record === null) return { item: where, reason: 'o registro não é um objeto' };
   const source = record as Record<string, unknown>;
-  const document = documentDigits(source.Identificador);
+  const parsed = parseDocument(source.Identificador ?? '');
   const legalName = cleanText(source.Razao) ?? cleanText(source.Fantasia);
   const item = `${where}, ID ${cleanText(source.ID, 20) ?? 'desconhecido'}`;
-  if (document === null)
-    return { item, reason: `documento inválido: ${cleanText(source.Identificador, 30) ?? 'vazio'}` };
+  if ('reason' in parsed) {
+    return { item, reason: `documento inválido (${parsed.reason}): ${cleanText(source.Identificador, 30) ?? 'vazio'}` };
+  }
   if (legalName === null) return { item, reason: 'sem razão social' };
   return {
-    document,
+    document: parsed.document,
     external_id: cleanText(source.ID, 40),
     legal_name: legalName,
     trade_name: cleanText(source.Fantasia),

@@ -1,5 +1,5 @@
 import type { Problem } from '../_shared/queue/queue.ts';
-import { documentDigits } from '../_shared/values/documents.ts';
+import { parseDocument } from '../_shared/values/documents.ts';
 import { cleanAmount, cleanDate, cleanInteger, cleanText } from '../_shared/values/text.ts';
 
 /** A receivable as `store_receivables_page` takes it. */
@@ -46,9 +46,10 @@ export function toReceivable(record: unknown, where: string): ReceivableRow | Pr
   if (dueOn === null) return { item, reason: 'sem data de vencimento' };
   const amount = cleanAmount(source.Valor);
   if (amount === null) return { item, reason: `valor inválido: ${cleanText(source.Valor, 30) ?? 'vazio'}` };
+  const parsed = parseDocument(source.DocumentoClienteFornecedor);
   return {
     guid: guid.toLowerCase(),
-    document: documentDigits(source.DocumentoClienteFornecedor),
+    document: 'document' in parsed ? parsed.document : null,
     customer_name: customerName,
     due_on: dueOn,
     competence_on: cleanDate(source.DataCompetencia),

@@ -39,7 +39,7 @@ const passInterval = (sql: Sql, id: string) =>
 test('counts, percentage and step move with each page', async () => {
   const { sql } = database;
   const job = await createRunningJob(sql);
-  expect(await store(sql, job, ['11111111111111', '22222222222222'], { total: 8, step: 'Página 1' })).toEqual({
+  expect(await store(sql, job, ['11111111111180', '22222222222259'], { total: 8, step: 'Página 1' })).toEqual({
     state: 'held',
     processed: 2,
     total: 8,
@@ -52,7 +52,7 @@ test('counts, percentage and step move with each page', async () => {
   });
 
   await passInterval(sql, job.job_id);
-  await store(sql, job, ['33333333333333'], {
+  await store(sql, job, ['33333333333328'], {
     total: 8,
     problems: [{ item: 'linha 2', reason: 'documento inválido' }],
   });
@@ -62,8 +62,8 @@ test('counts, percentage and step move with each page', async () => {
 test('browsers see at most one update per interval, the lease has every one', async () => {
   const { sql } = database;
   const job = await createRunningJob(sql);
-  await store(sql, job, ['11111111111111'], { total: 4 });
-  await store(sql, job, ['22222222222222'], { total: 4, cursor: { page: 3 } });
+  await store(sql, job, ['11111111111180'], { total: 4 });
+  await store(sql, job, ['22222222222259'], { total: 4, cursor: { page: 3 } });
   expect(await readJob(sql, job.job_id)).toMatchObject({ processed_count: 1 });
   const [lease] = await sql`select cursor, counters from private.job_leases where job_id = ${job.job_id}`;
   expect(lease).toEqual({
@@ -75,21 +75,21 @@ test('browsers see at most one update per interval, the lease has every one', as
 test('an unknown total stays unknown and the percentage at 0', async () => {
   const { sql } = database;
   const job = await createRunningJob(sql);
-  await store(sql, job, ['11111111111111']);
+  await store(sql, job, ['11111111111180']);
   expect(await readJob(sql, job.job_id)).toMatchObject({ progress: 0, processed_count: 1, total_count: null });
 });
 
 test('more records than expected raise the total and never reach 100 before success', async () => {
   const { sql } = database;
   const job = await createRunningJob(sql);
-  await store(sql, job, ['11111111111111', '22222222222222', '33333333333333'], { total: 2 });
+  await store(sql, job, ['11111111111180', '22222222222259', '33333333333328'], { total: 2 });
   expect(await readJob(sql, job.job_id)).toMatchObject({ progress: 99, processed_count: 3, total_count: 3 });
 });
 
 test('a stale token writes neither the page nor the checkpoint', async () => {
   const { sql } = database;
   const job = await createRunningJob(sql);
-  expect(await store(sql, { ...job, lease_token: randomUUID() }, ['11111111111111'])).toEqual({ state: 'lost' });
+  expect(await store(sql, { ...job, lease_token: randomUUID() }, ['11111111111180'])).toEqual({ state: 'lost' });
   const [row] = await sql`select count(*)::int as companies from public.companies where tenant_id = ${job.tenant.id}`;
   expect(required(row).companies).toBe(0);
   expect(await readJob(sql, job.job_id)).toMatchObject({ processed_count: 0 });
@@ -99,7 +99,7 @@ test('late answers of a cancelled job change nothing', async () => {
   const { sql } = database;
   const job = await createRunningJob(sql);
   await sql`update public.integration_jobs set status = 'canceled' where id = ${job.job_id}`;
-  expect(await store(sql, job, ['11111111111111'])).toEqual({ state: 'canceled' });
+  expect(await store(sql, job, ['11111111111180'])).toEqual({ state: 'canceled' });
   const [row] = await sql`select count(*)::int as companies from public.companies where tenant_id = ${job.tenant.id}`;
   expect(required(row).companies).toBe(0);
 });
@@ -107,7 +107,7 @@ test('late answers of a cancelled job change nothing', async () => {
 test('an unchanged page is not written again, a changed record is', async () => {
   const { sql } = database;
   const job = await createRunningJob(sql);
-  await store(sql, job, ['11111111111111', '22222222222222']);
+  await store(sql, job, ['11111111111180', '22222222222259']);
   const versions = () =>
     sql`select document, xmin::text from public.companies where tenant_id = ${job.tenant.id} order by document`;
   const before = await versions();
@@ -116,7 +116,7 @@ test('an unchanged page is not written again, a changed record is', async () => 
     'store_companies_page',
     job.job_id,
     job.lease_token,
-    [company('11111111111111'), company('22222222222222', 'Outro nome')] as never,
+    [company('11111111111180'), company('22222222222259', 'Outro nome')] as never,
     {} as never,
   );
   const after = await versions();
@@ -134,7 +134,7 @@ test('equal documents on one page make one company, the last one wins', async ()
     'store_companies_page',
     job.job_id,
     job.lease_token,
-    [company('11111111111111', 'Primeira'), company('11111111111111', 'Segunda')] as never,
+    [company('11111111111180', 'Primeira'), company('11111111111180', 'Segunda')] as never,
     {} as never,
   );
   const rows = await sql`select legal_name from public.companies where tenant_id = ${job.tenant.id}`;
@@ -144,7 +144,7 @@ test('equal documents on one page make one company, the last one wins', async ()
 test('a retry goes on from the cursor and its counters', async () => {
   const { sql } = database;
   const job = await createRunningJob(sql);
-  await store(sql, job, ['11111111111111'], { cursor: { page: 7 } });
+  await store(sql, job, ['11111111111180'], { cursor: { page: 7 } });
   await call(sql, 'fail_integration_job', job.job_id, job.lease_token, 'temporary', 'provider_unavailable', 'x');
   await makeDue(sql, job.job_id);
   expect(required(await claim(sql))).toMatchObject({ job_id: job.job_id, attempt: 2, cursor: { page: 7 } });

@@ -13,7 +13,7 @@ test('result, 100 % and times come from the checkpoints, the lease is gone', asy
     'store_companies_page',
     job.job_id,
     job.lease_token,
-    [{ document: '11111111111111', legal_name: 'Empresa', is_active: true }] as never,
+    [{ document: '11111111111180', legal_name: 'Empresa', is_active: true }] as never,
     {} as never,
   );
   expect(await call(sql, 'finish_integration_job', job.job_id, job.lease_token)).toEqual({

@@ -1,5 +1,6 @@
 import type postgres from 'postgres';
 import { become, type TestDatabase } from '../../support/database/database.ts';
+import { cnpj } from '../../support/database/documents.ts';
 import { call, claim, createMember, createTenant, createUser, type Tenant } from '../../support/database/fixtures.ts';
 import type { Action } from './actions.ts';
 
@@ -48,7 +49,7 @@ export async function emptyQueue({ sql }: TestDatabase): Promise<void> {
 }
 
 export const pageOf = ({ documents, name }: { documents: number[]; name: number }) =>
-  documents.map((document) => ({ document: `${10_000_000_000_000 + document}`, legal_name: `Empresa ${name}` }));
+  documents.map((document) => ({ document: cnpj(document), legal_name: `Empresa ${name}` }));
 
 /** Moves the clock for everything at once: every time that the queue looks at is so much longer ago. */
 export async function passTime(sql: postgres.TransactionSql, seconds: number): Promise<void> {

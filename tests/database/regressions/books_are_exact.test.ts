@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { become, type Sql, testDatabase } from '../../support/database/database.ts';
+import { cnpj } from '../../support/database/documents.ts';
 import {
   call,
   claim,
@@ -27,7 +28,7 @@ const store = (
     job.job_id,
     job.lease_token,
     Array.from({ length: documents }, (_, index) => ({
-      document: String(10_000_000_000_000 + index),
+      document: cnpj(index),
       legal_name: 'Empresa',
       is_active: true,
     })) as never,

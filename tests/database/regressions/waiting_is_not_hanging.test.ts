@@ -10,7 +10,7 @@ const advance = (sql: Sql, job: { job_id: string; lease_token: string }) =>
     'store_companies_page',
     job.job_id,
     job.lease_token,
-    [{ document: '11111111111111', legal_name: 'Empresa', is_active: true }] as never,
+    [{ document: '11111111111180', legal_name: 'Empresa', is_active: true }] as never,
     {} as never,
   );
 

@@ -154,7 +154,7 @@ export const TABLES: Record<string, Expectation> = {
     tenant: 'tenant_id',
     insert: `
       insert into public.companies (tenant_id, document, legal_name, content_hash)
-      values ($tenant, '99999999999999', 'Nova', 'x')`,
+      values ($tenant, '99999999999962', 'Nova', 'x')`,
     update: "legal_name = 'x'",
     reach: READ_ONLY,
   },

@@ -9,7 +9,7 @@ test('a page of 500 contacts is matched by the index, before and after the stati
   const [tenant, neighbour] = [await createTenant(sql), await createTenant(sql)];
   await sql`
     insert into public.companies (tenant_id, document, legal_name, content_hash)
-    select tenant, lpad(n::text, 14, '0'), md5(n::text) || ' ' || md5((n * 7)::text) || ' LTDA', ''
+    select tenant, lpad(n::text, 12, '0') || private.check_digits(lpad(n::text, 12, '0')), md5(n::text) || ' ' || md5((n * 7)::text) || ' LTDA', ''
     from generate_series(1, 1000) as n
     cross join unnest(${[tenant.id, neighbour.id]}::uuid[]) as tenant`;
   const session = await sql.reserve();

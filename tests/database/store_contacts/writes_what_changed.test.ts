@@ -11,7 +11,7 @@ import {
 } from '../../support/database/synced-data.ts';
 
 const database = testDatabase();
-const ACME = { document: '10000000000201', legal_name: 'ACME COMERCIO DE FERRAGENS LTDA' };
+const ACME = { document: '10000000000226', legal_name: 'ACME COMERCIO DE FERRAGENS LTDA' };
 
 const rowsOf = (tenantId: string) => database.sql<{ external_id: string; match_status: string; version: string }[]>`
   select c.external_id, c.match_status, company.legal_name as company, c.xmin::text as version

@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import { isRolledBack, MAX_TRIES } from '../../../supabase/functions/_shared/queue/rollback.ts';
 import { become } from '../../support/database/database.ts';
+import { cnpj } from '../../support/database/documents.ts';
 import { required } from '../../support/database/fixtures.ts';
 
 /** What a worker of the previous release reads from the answers. */
@@ -55,7 +56,7 @@ const leaseOf = (claim: OldClaim) => ({ p_job_id: claim.job_id, p_lease_token: c
 /** The companies of a page: the same ones in every run of a tenant. */
 const companies = (page: number) =>
   Array.from({ length: PAGE_SIZE }, (_, index) => ({
-    document: String(page * PAGE_SIZE + index).padStart(14, '0'),
+    document: cnpj(page * PAGE_SIZE + index),
     legal_name: `Empresa ${page}-${index}`,
     is_active: true,
   }));

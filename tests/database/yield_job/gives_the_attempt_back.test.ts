@@ -18,7 +18,7 @@ const store = (sql: Sql, job: { job_id: string; lease_token: string }, document:
 test('a yielded job is due at once and goes on with the same attempt and cursor', async () => {
   const { sql } = database;
   const job = await createRunningJob(sql);
-  await store(sql, job, '11111111111111', 2);
+  await store(sql, job, '11111111111180', 2);
   expect(await call(sql, 'yield_integration_job', job.job_id, job.lease_token)).toEqual({
     state: 'finished',
     status: 'pending',
@@ -35,7 +35,7 @@ test('the start and the time worked add up over the slices of an attempt', async
   const { sql } = database;
   const job = await createRunningJob(sql);
   const { started_at } = await readJob(sql, job.job_id);
-  await store(sql, job, '11111111111111', 2);
+  await store(sql, job, '11111111111180', 2);
   await sql`update private.job_leases set claimed_at = claimed_at - interval '50 seconds' where job_id = ${job.job_id}`;
   await call(sql, 'yield_integration_job', job.job_id, job.lease_token);
   const next = required(await claim(sql));

@@ -49,9 +49,9 @@ describe('a company of Acessórias', () => {
     [
       'an invalid document',
       { ...record, Identificador: '11.111.111/1111-12' },
-      'documento inválido: 11.111.111/1111-12',
+      'os dígitos verificadores do CNPJ não conferem): 11.111.111/1111-12',
     ],
-    ['no document', { ...record, Identificador: '' }, 'documento inválido: vazio'],
+    ['no document', { ...record, Identificador: '' }, 'documento inválido (vazio): vazio'],
     ['no name', { ...record, Razao: '' }, 'sem razão social'],
     ['a text instead of an object', 'x', 'não é um objeto'],
     ['null instead of an object', null, 'não é um objeto'],
