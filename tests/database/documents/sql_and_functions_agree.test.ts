@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseDocument } from '../../../supabase/functions/_shared/values/documents.ts';
-import { completeCnpj, completeCpf } from '../../../supabase/local/sandbox/documents.ts';
+import { completeCnpj, completeCpf } from '../../../supabase/local/sandbox/world/documents.ts';
 import { testDatabase } from '../../support/database/database.ts';
 import { createTenant, sqlstate } from '../../support/database/fixtures.ts';
 

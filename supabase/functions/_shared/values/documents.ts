@@ -11,8 +11,7 @@ export type ParsedDocument = { document: string; type: 'CNPJ' | 'CPF' } | { reas
 
 /** Blanks, dots, dashes and slashes, of which NFKC leaves several of a kind, and what cannot be seen. */
 const PUNCTUATION =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a provider's text may have them around a document
-  /[\u0000-\u0020\u007f-\u00a0\u00ad\u1680\u180e\u2000-\u200f\u2010-\u2015\u2028-\u202f\u205f-\u2064\u2212\u3000\ufeff./\\-]+/g;
+  /[\p{Cc} \u00a0\u00ad\u1680\u180e\u2000-\u200f\u2010-\u2015\u2028-\u202f\u205f-\u2064\u2212\u3000\ufeff./\\-]+/gu;
 
 function checkDigit(base: string, lastWeight: number): string {
   let sum = 0;
