@@ -1,131 +1,124 @@
-import type { Fault, FaultKind, SandboxSettings } from '../types.ts';
+import { z } from 'zod';
 import { MAX_COMPANIES } from '../world/companies.ts';
+
+const MAX_FAULTS = 100;
+const MAX_DELAY_MS = 600_000;
+const MAX_BODY_BYTES = 64 * 1_048_576;
+
+const orMissing = (rule: string) => (issue: { input: unknown }) => (issue.input === undefined ? 'is missing' : rule);
+
+const whole = (least: number, most: number) => {
+  const error = orMissing(`must be a whole number from ${least} to ${most}`);
+  return z.int({ error }).min(least, { error }).max(most, { error });
+};
+
+/** Printable ASCII: the text may become a header. */
+const headerText = z
+  .string({ error: orMissing('must be a text') })
+  .regex(/^[\x20-\x7e]{1,2000}$/, 'must be 1 to 2000 printable characters');
+const message = z.string('must be a text').max(10_000, 'must be a text of at most 10000 characters');
+const rows = whole(1, 1_000).optional();
+
+/** Which requests of a token a fault concerns. Everything that is omitted matches. */
+const scope = {
+  /** Only requests for this page (1-based); `rows_on_two_pages` begins there. */
+  page: whole(1, 1_000_000).optional(),
+  /** Only requests whose path contains this text, e.g. `/acessorias` or `/Cliente/`. */
+  path: headerText.optional(),
+  /** How often the fault happens; omitted: every time (`empty_page_once`: once). */
+  times: whole(1, 1_000_000).optional(),
+  /** The first n requests after the token was configured are spared. */
+  afterRequests: whole(0, 1_000_000).optional(),
+};
+
+const faultSchema = z.discriminatedUnion('kind', [
+  /** An error status in the provider's own style; `retryAfter` in seconds or as an HTTP date. */
+  z.strictObject({
+    kind: z.literal('status'),
+    status: whole(400, 599),
+    retryAfter: z.union([whole(0, 86_400), headerText], { error: 'must be seconds or an HTTP date' }).optional(),
+    message: message.optional(),
+    ...scope,
+  }),
+  z.strictObject({ kind: z.literal('slow'), ms: whole(0, MAX_DELAY_MS), ...scope }),
+  /** Never answers, or sends half of the body and no more. */
+  z.strictObject({ kind: z.literal(['hang', 'reset']), when: z.enum(['before', 'body']).optional(), ...scope }),
+  /** Answers the rows of page `as` (default: the page before, or page 1 for every page if `page` is omitted). */
+  z.strictObject({ kind: z.literal('repeated_page'), as: whole(1, 1_000_000).optional(), ...scope }),
+  /** From `page` (default 2) on all rows move down by `rows` (default 3), as when the live list grows at its head. */
+  z.strictObject({ kind: z.literal('rows_on_two_pages'), rows, ...scope }),
+  z.strictObject({ kind: z.literal('erro_200'), message: message.optional(), ...scope }),
+  /** A valid page of `bytes` (default 20 MiB), streamed. */
+  z.strictObject({ kind: z.literal('huge'), bytes: whole(1, MAX_BODY_BYTES).optional(), ...scope }),
+  /** The first `rows` (default 1) rows of the page are damaged. */
+  z.strictObject({ kind: z.literal(['nul_text', 'bad_document', 'missing_fields', 'wrong_types']), rows, ...scope }),
+  /** An error (default status 200 with `Erro`) whose text contains the Authorization header. */
+  z.strictObject({ kind: z.literal('echo_token'), status: whole(200, 599).optional(), ...scope }),
+  z.strictObject({
+    kind: z.literal('redirect'),
+    location: headerText,
+    status: z.literal([301, 302, 303, 307, 308]).optional(),
+    ...scope,
+  }),
+  z.strictObject({
+    kind: z.literal(['empty_page_once', 'html_200', 'truncated_json', 'garbage', 'no_content']),
+    ...scope,
+  }),
+  /** Shapes: `bare_array` for paged lists, `paged` for Cliente/Pesquisar, the other three for OneCode. */
+  z.strictObject({ kind: z.literal(['bare_array', 'paged', 'page_count', 'data_key', 'phone_key']), ...scope }),
+]);
+export type Fault = z.infer<typeof faultSchema>;
+
+const FAULT_KINDS = faultSchema.options.flatMap(({ shape }) => [...shape.kind.values]);
+
+/** What one token sees. Everything omitted has the sandbox's default. */
+const settingsSchema = z.strictObject({
+  /** Milliseconds from the arrival of a request to its answer. */
+  latencyMs: whole(0, MAX_DELAY_MS).optional(),
+  /** Replaces the provider's own limit by a sliding window of that many requests. */
+  rateLimitPerMinute: whole(1, 1_000_000).optional(),
+  /** Length of a sliding window; 60,000 unless a test cannot wait for a minute. The bucket of Bom Controle has none. */
+  rateLimitWindowMs: whole(1, MAX_DELAY_MS).optional(),
+  /** Whether a refusal by the limit carries Retry-After (seconds); the real providers do not promise it. */
+  sendRetryAfter: z.boolean('must be true or false').optional(),
+  /** Number of companies: the first n of the 511, and synthetic ones beyond. */
+  companies: whole(0, MAX_COMPANIES).optional(),
+  /** The first n rows (companies, movements, contacts) differ in content from the base. */
+  changed: whole(0, 1_000_000).optional(),
+  /** The first n companies of Acessórias are inactive, beside the few that always are. */
+  inactive: whole(0, MAX_COMPANIES).optional(),
+  /** Modules a Bom Controle key may use (`Cliente`, `Empresa`, `Financeiro`); others answer 403. */
+  modules: z.array(z.string(), 'must be a list of module names').max(20, 'must be at most 20 names').optional(),
+  faults: z
+    .array(faultSchema, `must be a list of at most ${MAX_FAULTS} faults`)
+    .max(MAX_FAULTS, `must be a list of at most ${MAX_FAULTS} faults`)
+    .optional(),
+});
+export type SandboxSettings = z.infer<typeof settingsSchema>;
 
 /** Settings that somebody sent are not valid; the message says which field and why. */
 export class InvalidSettings extends Error {
   override name = 'InvalidSettings';
 }
 
-/** Says what is wrong with a value, or undefined when nothing is. */
-type Check = (value: unknown) => string | undefined;
-
-const MAX_FAULTS = 100;
-const MAX_DELAY_MS = 600_000;
-const MAX_BODY_BYTES = 64 * 1_048_576;
-
-const whole =
-  (least: number, most: number): Check =>
-  (value) =>
-    Number.isInteger(value) && Number(value) >= least && Number(value) <= most
-      ? undefined
-      : `must be a whole number from ${least} to ${most}`;
-
-const oneOf =
-  (...allowed: unknown[]): Check =>
-  (value) =>
-    allowed.includes(value) ? undefined : `must be one of ${allowed.join(', ')}`;
-
-/** Printable ASCII: the text may become a header. */
-const text: Check = (value) =>
-  typeof value === 'string' && /^[\x20-\x7e]{1,2000}$/.test(value)
-    ? undefined
-    : 'must be 1 to 2000 printable characters';
-
-const message: Check = (value) =>
-  typeof value === 'string' && value.length <= 10_000 ? undefined : 'must be a text of at most 10000 characters';
-
-const retryAfter: Check = (value) =>
-  typeof value === 'number' ? whole(0, 86_400)(value) : text(value) && 'must be seconds or an HTTP date';
-
-const modules: Check = (value) =>
-  Array.isArray(value) && value.length <= 20 && value.every((item) => typeof item === 'string')
-    ? undefined
-    : 'must be a list of module names';
-
-const rows = { rows: whole(1, 1_000) };
-const when = { when: oneOf('before', 'body') };
-
-/** The fields of each kind of fault. */
-const FAULTS: Record<FaultKind['kind'], { required?: Record<string, Check>; optional?: Record<string, Check> }> = {
-  status: { required: { status: whole(400, 599) }, optional: { retryAfter, message } },
-  slow: { required: { ms: whole(0, MAX_DELAY_MS) } },
-  hang: { optional: when },
-  reset: { optional: when },
-  empty_page_once: {},
-  repeated_page: { optional: { as: whole(1, 1_000_000) } },
-  rows_on_two_pages: { optional: rows },
-  erro_200: { optional: { message } },
-  html_200: {},
-  truncated_json: {},
-  garbage: {},
-  no_content: {},
-  huge: { optional: { bytes: whole(1, MAX_BODY_BYTES) } },
-  nul_text: { optional: rows },
-  bad_document: { optional: rows },
-  missing_fields: { optional: rows },
-  wrong_types: { optional: rows },
-  echo_token: { optional: { status: whole(200, 599) } },
-  redirect: { required: { location: text }, optional: { status: oneOf(301, 302, 303, 307, 308) } },
-  bare_array: {},
-  paged: {},
-  page_count: {},
-  data_key: {},
-  phone_key: {},
-};
-
-const SCOPE: Record<string, Check> = {
-  page: whole(1, 1_000_000),
-  path: text,
-  times: whole(1, 1_000_000),
-  afterRequests: whole(0, 1_000_000),
-};
-
-const SETTINGS: Record<string, Check> = {
-  latencyMs: whole(0, MAX_DELAY_MS),
-  rateLimitPerMinute: whole(1, 1_000_000),
-  rateLimitWindowMs: whole(1, MAX_DELAY_MS),
-  sendRetryAfter: oneOf(true, false),
-  companies: whole(0, MAX_COMPANIES),
-  changed: whole(0, 1_000_000),
-  inactive: whole(0, MAX_COMPANIES),
-  modules,
-  // Each fault is checked by itself, with its place in the message.
-  faults: (value) =>
-    Array.isArray(value) && value.length <= MAX_FAULTS ? undefined : `must be a list of at most ${MAX_FAULTS} faults`,
-};
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** `["faults", 0, "kind"]` -> `faults[0].kind`; fields of the settings themselves are `settings.<name>`. */
+function place(path: readonly PropertyKey[]): string {
+  const joined = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  return joined.startsWith('.faults[') ? joined.slice(1) : `settings${joined}`;
 }
 
-function checkFields(where: string, value: Record<string, unknown>, checks: Record<string, Check>): void {
-  for (const [name, field] of Object.entries(value)) {
-    const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
-    const problem = check === undefined ? 'is not known' : check(field);
-    if (problem !== undefined) throw new InvalidSettings(`${where}.${name} ${problem}`);
+function describe(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `${place([...issue.path, issue.keys[0] ?? ''])} is not known`;
+  if (issue.code === 'invalid_union' && issue.path.at(-1) === 'kind') {
+    return `${place(issue.path)} must be one of ${FAULT_KINDS.join(', ')}`;
   }
-}
-
-function parseFault(value: unknown, index: number): Fault {
-  const where = `faults[${index}]`;
-  if (!isRecord(value)) throw new InvalidSettings(`${where} must be an object`);
-  const { kind, ...fields } = value;
-  const known = typeof kind === 'string' && Object.hasOwn(FAULTS, kind) ? FAULTS[kind as FaultKind['kind']] : undefined;
-  if (known === undefined) {
-    throw new InvalidSettings(`${where}.kind must be one of ${Object.keys(FAULTS).join(', ')}`);
-  }
-  checkFields(where, fields, { ...SCOPE, ...known.required, ...known.optional });
-  for (const name of Object.keys(known.required ?? {})) {
-    if (!Object.hasOwn(fields, name)) throw new InvalidSettings(`${where}.${name} is missing`);
-  }
-  // Every field was checked above against the table of its kind.
-  return value as unknown as Fault;
+  if (issue.code === 'invalid_type' && issue.expected === 'object') return `${place(issue.path)} must be an object`;
+  return `${place(issue.path)} ${issue.message}`;
 }
 
 /** Checks settings that came from outside. Throws InvalidSettings for an unknown field, kind or value. */
 export function parseSettings(value: unknown): SandboxSettings {
-  if (!isRecord(value)) throw new InvalidSettings('settings must be an object');
-  checkFields('settings', value, SETTINGS);
-  const faults = Array.isArray(value.faults) ? value.faults.map(parseFault) : undefined;
-  return structuredClone({ ...value, ...(faults === undefined ? {} : { faults }) });
+  const parsed = settingsSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new InvalidSettings(parsed.error.issues.map(describe)[0]);
 }

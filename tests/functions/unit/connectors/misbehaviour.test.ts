@@ -3,7 +3,7 @@ import type { Connector } from '../../../../supabase/functions/_shared/provider/
 import { acessorias } from '../../../../supabase/functions/sync-acessorias/connector.ts';
 import { bomcontrole } from '../../../../supabase/functions/sync-bomcontrole/connector.ts';
 import { onecode } from '../../../../supabase/functions/sync-onecode-contacts/connector.ts';
-import type { Fault, FaultKind } from '../../../../supabase/local/sandbox/types.ts';
+import type { Fault } from '../../../../supabase/local/sandbox/types.ts';
 import { jobError, providerSandbox, readAll } from '../support/provider.ts';
 
 const sandbox = providerSandbox();
@@ -11,7 +11,7 @@ const sandbox = providerSandbox();
 const CONNECTORS = [acessorias, bomcontrole, onecode] as unknown as Connector<unknown>[];
 
 /** What a provider does on page 2, and what the attempt must come to. Never success. */
-const FAULTS: [name: string, fault: FaultKind, kind: string, code: string][] = [
+const FAULTS: [name: string, fault: Fault, kind: string, code: string][] = [
   ['401', { kind: 'status', status: 401 }, 'permanent', 'credentials_rejected'],
   ['403', { kind: 'status', status: 403 }, 'permanent', 'permission_denied'],
   ['404', { kind: 'status', status: 404 }, 'temporary', 'provider_error'],

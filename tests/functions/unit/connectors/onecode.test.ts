@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { onecode } from '../../../../supabase/functions/sync-onecode-contacts/connector.ts';
 import type { ContactRow } from '../../../../supabase/functions/sync-onecode-contacts/contact.ts';
-import type { FaultKind } from '../../../../supabase/local/sandbox/types.ts';
+import type { Fault } from '../../../../supabase/local/sandbox/types.ts';
 import { jobError, providerSandbox, readAll, rowsOf } from '../support/provider.ts';
 
 const sandbox = providerSandbox();
@@ -34,7 +34,7 @@ test.for([
   ['a bare array', 'bare_array'],
 ] as const)('%s is understood as well', async ([, kind]) => {
   const usual = await sandbox.connect(onecode);
-  const other = await sandbox.connect(onecode, { faults: [{ kind } as FaultKind] });
+  const other = await sandbox.connect(onecode, { faults: [{ kind } as Fault] });
   const contacts = rowsOf(await readAll(onecode, other), 'p_contacts');
   expect(contacts).toEqual(rowsOf(await readAll(onecode, usual), 'p_contacts'));
 });
