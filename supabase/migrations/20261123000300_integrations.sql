@@ -7,13 +7,20 @@ create table public.integration_providers (
   description text not null,
   category text not null,
   function_name text not null,
+  upsert_function text not null,
+  record_key text not null default 'external_id',
   default_base_url text,
   config_schema jsonb not null default '{}',
   constraint slug_is_url_safe check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
   constraint function_name_is_a_sync_function check (function_name ~ '^sync-[a-z0-9-]+$'),
+  constraint upsert_function_is_one check (upsert_function ~ '^upsert_[a-z_]+$'),
+  constraint one_provider_fills_a_table unique (upsert_function),
   constraint config_schema_is_an_object check (jsonb_typeof(config_schema) = 'object')
 );
-comment on table public.integration_providers is 'Catalogue: one row per provider that we can synchronise. A new provider is a row here and one sync-* function.';
+comment on table public.integration_providers is 'Catalogue: one row per provider that we can synchronise. A new provider is a row here, one sync-* function and one upsert function.';
+comment on column public.integration_providers.upsert_function is
+  'private.<name>(p_tenant_id uuid, p_rows jsonb) returns jsonb writes one page; upsert_<what> fills table public.<what>. See private.store_page.';
+comment on column public.integration_providers.record_key is 'Column of that table with the provider''s id of a record.';
 comment on column public.integration_providers.default_base_url is 'Null when every customer has a host of its own (OneCode): then tenant_integrations.base_url must be set.';
 
 create table public.tenant_integrations (
@@ -23,6 +30,7 @@ create table public.tenant_integrations (
   is_enabled boolean not null default false,
   base_url text,
   config jsonb not null default '{}',
+  settings_changed_at timestamptz not null default now(),
   credentials_updated_at timestamptz,
   last_run timestamptz,
   last_status text,
@@ -37,6 +45,8 @@ create table public.tenant_integrations (
   constraint last_error_only_after_an_error check (last_error is null or last_status = 'error')
 );
 comment on table public.tenant_integrations is 'One provider set up for one tenant. last_* agree with the newest finished job and are written only by the queue.';
+comment on column public.tenant_integrations.settings_changed_at is
+  'When base_url or config last changed: the next run reads everything and not only what is new.';
 comment on column public.tenant_integrations.credentials_updated_at is 'When the credential was last set; null = never. The credential itself lives in Vault.';
 
 -- ── indexes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -91,18 +101,20 @@ create trigger touch_updated_at before update on public.tenant_integrations
 for each row execute function private.touch_updated_at();
 
 -- ── catalogue ───────────────────────────────────────────────────────────────────────────────────────────────────────
-insert into public.integration_providers (slug, name, description, category, function_name, default_base_url, config_schema)
+insert into public.integration_providers (
+  slug, name, description, category, function_name, upsert_function, record_key, default_base_url, config_schema
+)
 values
   (
     'acessorias', 'Acessórias', 'Empresas atendidas pelo escritório, com regime, situação e contatos.', 'Fiscal',
-    'sync-acessorias', 'https://api.acessorias.com', '{}'
+    'sync-acessorias', 'upsert_companies', 'external_id', 'https://api.acessorias.com', '{}'
   ),
   (
     'bomcontrole', 'Bom Controle', 'Contas a receber dos clientes, vinculadas às empresas pelo documento.', 'Financeiro',
-    'sync-bomcontrole', 'https://apinewintegracao.bomcontrole.com.br/integracao',
+    'sync-bomcontrole', 'upsert_receivables', 'guid', 'https://apinewintegracao.bomcontrole.com.br/integracao',
     '{"months_back": {"type": "integer", "minimum": 0, "maximum": 24, "default": 4}, "months_ahead": {"type": "integer", "minimum": 0, "maximum": 24, "default": 2}}'
   ),
   (
     'onecode', 'OneCode', 'Contatos do WhatsApp, associados às empresas pelo nome.', 'Mensageria',
-    'sync-onecode-contacts', null, '{}'
+    'sync-onecode-contacts', 'upsert_contacts', 'external_id', null, '{}'
   );

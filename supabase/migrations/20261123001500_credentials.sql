@@ -1,4 +1,4 @@
--- Provider credentials: written by admins, kept in Vault, read only by the holder of a live lease.
+-- Provider credentials: written by admins, kept in Vault, read only by the holder of a live lease (open_slice).
 -- Plain Postgres has no Vault: the functions then say so instead of storing a secret anywhere else.
 
 -- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -93,54 +93,9 @@ returns void language sql volatile set search_path = ''
 as $$ select private.set_credential(p_tenant_id, p_provider_slug, p_credential); $$;
 comment on function public.set_integration_credential(uuid, text, text) is 'Admins only, write-only: see private.set_credential.';
 
-create function private.open_slice(p_job_id uuid, p_token uuid)
-returns jsonb
-language plpgsql
-security definer -- hands the credential to the holder of the lease, and to nobody else
-set search_path = ''
-as $$
-declare
-  v_state text := private.lease_state(p_job_id, p_token);
-begin
-  if v_state <> 'held' then
-    return jsonb_build_object('state', v_state);
-  end if;
-  return (
-    select jsonb_build_object(
-      'state', v_state,
-      'tenant_id', job.tenant_id,
-      'provider_slug', job.provider_slug,
-      'base_url', coalesce(integration.base_url, provider.default_base_url),
-      'config', integration.config,
-      'is_enabled', integration.is_enabled,
-      'last_success_started_at', (
-        select max(done.started_at)
-        from public.integration_jobs as done
-        where done.tenant_id = job.tenant_id and done.provider_slug = job.provider_slug and done.status = 'success'
-      ),
-      'credential', private.read_credential(job.tenant_id, job.provider_slug)
-    )
-    from public.integration_jobs as job
-    join public.integration_providers as provider on provider.slug = job.provider_slug
-    join public.tenant_integrations as integration
-      on integration.tenant_id = job.tenant_id and integration.provider_slug = job.provider_slug
-    where job.id = p_job_id
-  );
-end;
-$$;
-comment on function private.open_slice(uuid, uuid) is
-  'What a sync function needs for one slice: {state, tenant_id, provider_slug, base_url, config, is_enabled, last_success_started_at, credential}. Only with the current lease token.';
-
-create function public.open_integration_slice(p_job_id uuid, p_lease_token uuid)
-returns jsonb language sql volatile set search_path = ''
-as $$ select private.open_slice(p_job_id, p_lease_token); $$;
-comment on function public.open_integration_slice(uuid, uuid) is 'service_role only: see private.open_slice.';
-
 -- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 revoke all on function
   private.credential_name(uuid, text), private.read_credential(uuid, text), private.write_credential(uuid, text, text),
-  private.set_credential(uuid, text, text), private.open_slice(uuid, uuid),
-  public.set_integration_credential(uuid, text, text), public.open_integration_slice(uuid, uuid)
+  private.set_credential(uuid, text, text), public.set_integration_credential(uuid, text, text)
 from public, anon, authenticated, service_role;
 grant execute on function private.set_credential(uuid, text, text), public.set_integration_credential(uuid, text, text) to authenticated;
-grant execute on function private.open_slice(uuid, uuid), public.open_integration_slice(uuid, uuid) to service_role;

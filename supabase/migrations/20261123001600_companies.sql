@@ -39,7 +39,7 @@ revoke all on public.companies from public, anon, authenticated, service_role;
 grant select on public.companies to authenticated, service_role;
 
 -- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
-create function private.upsert_companies(p_tenant_id uuid, p_companies jsonb)
+create function private.upsert_companies(p_tenant_id uuid, p_rows jsonb)
 returns jsonb
 language sql
 volatile
@@ -48,7 +48,7 @@ as $$
   with
     incoming as (
       select distinct on (document) *, md5(company::text) as content_hash
-      from jsonb_array_elements(p_companies) with ordinality as element (company, position)
+      from jsonb_array_elements(p_rows) with ordinality as element (company, position)
       cross join lateral jsonb_to_record(company) as fields (
         document text, external_id text, legal_name text, trade_name text, is_active boolean, phone text, state text,
         tax_regime text, company_group text, registered_on date, customer_since date, customer_until date, monthly_fee numeric
@@ -86,55 +86,11 @@ as $$
   select jsonb_build_object(
     'created', count(*) filter (where is_new),
     'updated', count(*) filter (where not is_new),
-    'unchanged', jsonb_array_length(p_companies) - count(*)
+    'unchanged', jsonb_array_length(p_rows) - count(*)
   )
   from written;
 $$;
 comment on function private.upsert_companies(uuid, jsonb) is
   'Writes one page of companies in one statement; the last of equal documents wins. Returns {"created", "updated", "unchanged"}, which add up to the page.';
 
-create function private.store_companies(
-  p_job_id uuid, p_token uuid, p_companies jsonb, p_cursor jsonb, p_total integer, p_step text, p_problems jsonb
-)
-returns jsonb
-language plpgsql
-security definer -- writes synced data and the checkpoint for the holder of the lease
-set search_path = ''
-as $$
-declare
-  v_state text := private.lock_held_job(p_job_id, p_token);
-  v_counters jsonb;
-begin
-  if v_state <> 'held' then
-    return jsonb_build_object('state', v_state);
-  end if;
-  v_counters := private.upsert_companies((select tenant_id from public.integration_jobs where id = p_job_id), p_companies);
-  return private.advance_job(
-    p_job_id, p_token, p_cursor,
-    v_counters || jsonb_build_object(
-      'processed', jsonb_array_length(p_companies) + jsonb_array_length(p_problems),
-      'problems', jsonb_array_length(p_problems)
-    ),
-    p_total, p_step, p_problems
-  );
-end;
-$$;
-comment on function private.store_companies(uuid, uuid, jsonb, jsonb, integer, text, jsonb) is
-  'One page: companies, counters and cursor in one transaction, only with the current lease. Returns what advance_job returns.';
-
-create function public.store_companies_page(
-  p_job_id uuid, p_lease_token uuid, p_companies jsonb, p_cursor jsonb,
-  p_total integer default null, p_step text default null, p_problems jsonb default '[]'
-)
-returns jsonb language sql volatile set search_path = ''
-as $$ select private.store_companies(p_job_id, p_lease_token, p_companies, p_cursor, p_total, p_step, p_problems); $$;
-comment on function public.store_companies_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb) is 'service_role only: see private.store_companies.';
-
-revoke all on function
-  private.upsert_companies(uuid, jsonb), private.store_companies(uuid, uuid, jsonb, jsonb, integer, text, jsonb),
-  public.store_companies_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb)
-from public, anon, authenticated;
-grant execute on function
-  private.store_companies(uuid, uuid, jsonb, jsonb, integer, text, jsonb),
-  public.store_companies_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb)
-to service_role;
+revoke all on function private.upsert_companies(uuid, jsonb) from public;

@@ -12,7 +12,10 @@ create table public.integration_events (
   details jsonb not null default '{}',
   created_at timestamptz not null default now(),
   constraint action_is_valid check (
-    action in ('job_started', 'job_canceled', 'integration_added', 'enabled', 'disabled', 'configured', 'scheduled', 'credentials_set')
+    action in (
+      'job_started', 'job_canceled', 'integration_added', 'enabled', 'disabled', 'configured', 'scheduled', 'credentials_set',
+      'credentials_dropped'
+    )
   ),
   constraint details_have_no_secret check (not private.has_secret(details))
 );
@@ -84,7 +87,10 @@ begin
       (case when new.is_enabled then 'enabled' else 'disabled' end, array['is_enabled']),
       ('configured', array['base_url', 'config']),
       ('scheduled', array['schedule_kind', 'schedule_time', 'schedule_weekday']),
-      ('credentials_set', array['credentials_updated_at'])
+      (
+        case when new.credentials_updated_at is null then 'credentials_dropped' else 'credentials_set' end,
+        array['credentials_updated_at']
+      )
   loop
     select jsonb_object_agg(name, jsonb_build_object('from', v_old -> name, 'to', v_new -> name)) into v_changes
     from unnest(v_columns) as name
@@ -94,14 +100,14 @@ begin
       values (
         new.tenant_id, new.provider_slug, (select auth.uid()), v_action,
         -- When a credential was set is the time of the event; there is nothing else to tell.
-        case when v_action = 'credentials_set' then '{}' else v_changes end
+        case when v_columns = array['credentials_updated_at'] then '{}' else v_changes end
       );
     end if;
   end loop;
   return null;
 end;
 $$;
-comment on function private.audit_integration() is 'After-trigger: an integration was added, switched, configured, scheduled, or its credential set.';
+comment on function private.audit_integration() is 'After-trigger: an integration was added, switched, configured, scheduled, or its credential set or dropped.';
 
 create trigger audit_change after insert or update of is_enabled, base_url, config, schedule_kind, schedule_time, schedule_weekday, credentials_updated_at
 on public.tenant_integrations

@@ -84,16 +84,17 @@ referencing new table as new_companies
 for each statement execute function private.link_receivables();
 
 -- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
-create function private.upsert_receivables(p_tenant_id uuid, p_receivables jsonb)
+create function private.upsert_receivables(p_tenant_id uuid, p_rows jsonb)
 returns jsonb
 language sql
 volatile
 set search_path = ''
 as $$
+  select pg_advisory_xact_lock_shared(private.links_lock(p_tenant_id));
   with
     incoming as (
       select distinct on (guid) fields.*, md5(receivable::text) as content_hash
-      from jsonb_array_elements(p_receivables) with ordinality as element (receivable, position)
+      from jsonb_array_elements(p_rows) with ordinality as element (receivable, position)
       cross join lateral jsonb_to_record(receivable) as fields (
         guid uuid, document text, customer_name text, due_on date, competence_on date, paid_on date, amount numeric,
         payment_method text, installment integer, installments integer, invoice_id text
@@ -131,60 +132,11 @@ as $$
   select jsonb_build_object(
     'created', count(*) filter (where is_new),
     'updated', count(*) filter (where not is_new),
-    'unchanged', jsonb_array_length(p_receivables) - count(*)
+    'unchanged', jsonb_array_length(p_rows) - count(*)
   )
   from written;
 $$;
 comment on function private.upsert_receivables(uuid, jsonb) is
   'Writes one page of receivables in one statement; the last of equal guids wins. Returns {"created", "updated", "unchanged"}, which add up to the page.';
 
-create function private.store_receivables(
-  p_job_id uuid, p_token uuid, p_receivables jsonb, p_skipped integer, p_cursor jsonb, p_total integer, p_step text, p_problems jsonb
-)
-returns jsonb
-language plpgsql
-security definer -- writes synced data and the checkpoint for the holder of the lease
-set search_path = ''
-as $$
-declare
-  v_state text := private.lock_held_job(p_job_id, p_token);
-  v_tenant_id uuid := (select tenant_id from public.integration_jobs where id = p_job_id);
-  v_counters jsonb;
-begin
-  if v_state <> 'held' then
-    return jsonb_build_object('state', v_state);
-  end if;
-  perform pg_advisory_xact_lock_shared(private.links_lock(v_tenant_id));
-  v_counters := private.upsert_receivables(v_tenant_id, p_receivables);
-  return private.advance_job(
-    p_job_id, p_token, p_cursor,
-    v_counters || jsonb_build_object(
-      'processed', jsonb_array_length(p_receivables) + jsonb_array_length(p_problems) + p_skipped,
-      'problems', jsonb_array_length(p_problems),
-      'skipped', p_skipped
-    ),
-    p_total, p_step, p_problems
-  );
-end;
-$$;
-comment on function private.store_receivables(uuid, uuid, jsonb, integer, jsonb, integer, text, jsonb) is
-  'One page: receivables, counters and cursor in one transaction, only with the current lease. p_skipped = records that are none of ours (expenses). Returns what advance_job returns.';
-
-create function public.store_receivables_page(
-  p_job_id uuid, p_lease_token uuid, p_receivables jsonb, p_cursor jsonb,
-  p_total integer default null, p_step text default null, p_problems jsonb default '[]', p_skipped integer default 0
-)
-returns jsonb language sql volatile set search_path = ''
-as $$ select private.store_receivables(p_job_id, p_lease_token, p_receivables, p_skipped, p_cursor, p_total, p_step, p_problems); $$;
-comment on function public.store_receivables_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer) is
-  'service_role only: see private.store_receivables.';
-
-revoke all on function
-  private.links_lock(uuid), private.link_receivables(), private.upsert_receivables(uuid, jsonb),
-  private.store_receivables(uuid, uuid, jsonb, integer, jsonb, integer, text, jsonb),
-  public.store_receivables_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer)
-from public, anon, authenticated;
-grant execute on function
-  private.store_receivables(uuid, uuid, jsonb, integer, jsonb, integer, text, jsonb),
-  public.store_receivables_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer)
-to service_role;
+revoke all on function private.links_lock(uuid), private.link_receivables(), private.upsert_receivables(uuid, jsonb) from public;

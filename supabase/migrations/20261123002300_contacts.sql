@@ -64,7 +64,7 @@ for each row when (new.company_id is null and old.company_id is not null)
 execute function private.unmatch_contact();
 
 -- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
-create function private.upsert_contacts(p_tenant_id uuid, p_contacts jsonb)
+create function private.upsert_contacts(p_tenant_id uuid, p_rows jsonb)
 returns jsonb
 language sql
 volatile
@@ -76,7 +76,7 @@ as $$
         fields.*,
         md5(contact::text) as content_hash,
         private.comparable_name(private.name_before_dash(fields.name)) as comparable_name
-      from jsonb_array_elements(p_contacts) with ordinality as element (contact, position)
+      from jsonb_array_elements(p_rows) with ordinality as element (contact, position)
       cross join lateral jsonb_to_record(contact) as fields (external_id text, name text, number text, email text)
       order by external_id, position desc
     ),
@@ -113,7 +113,7 @@ as $$
   select jsonb_build_object(
     'created', (select count(*) from written where is_new),
     'updated', (select count(*) from written where not is_new),
-    'unchanged', jsonb_array_length(p_contacts) - (select count(*) from written),
+    'unchanged', jsonb_array_length(p_rows) - (select count(*) from written),
     'matched', count(*) filter (where match_status = 'matched'),
     'review', count(*) filter (where match_status = 'review'),
     'ignored', count(*) filter (where match_status = 'ignored')
@@ -123,51 +123,4 @@ $$;
 comment on function private.upsert_contacts(uuid, jsonb) is
   'Matches and writes one page of contacts in one statement; the last of equal ids wins. Returns {"created", "updated", "unchanged"}, which add up to the page, and {"matched", "review", "ignored"}.';
 
-create function private.store_contacts(
-  p_job_id uuid, p_token uuid, p_contacts jsonb, p_skipped integer, p_cursor jsonb, p_total integer, p_step text, p_problems jsonb
-)
-returns jsonb
-language plpgsql
-security definer -- writes synced data and the checkpoint for the holder of the lease
-set search_path = ''
-as $$
-declare
-  v_state text := private.lock_held_job(p_job_id, p_token);
-  v_counters jsonb;
-begin
-  if v_state <> 'held' then
-    return jsonb_build_object('state', v_state);
-  end if;
-  v_counters := private.upsert_contacts((select tenant_id from public.integration_jobs where id = p_job_id), p_contacts);
-  return private.advance_job(
-    p_job_id, p_token, p_cursor,
-    v_counters || jsonb_build_object(
-      'processed', jsonb_array_length(p_contacts) + jsonb_array_length(p_problems) + p_skipped,
-      'problems', jsonb_array_length(p_problems),
-      'skipped', p_skipped
-    ),
-    p_total, p_step, p_problems
-  );
-end;
-$$;
-comment on function private.store_contacts(uuid, uuid, jsonb, integer, jsonb, integer, text, jsonb) is
-  'One page: contacts, counters and cursor in one transaction, only with the current lease. p_skipped = records that are none of ours (groups). Returns what advance_job returns.';
-
-create function public.store_contacts_page(
-  p_job_id uuid, p_lease_token uuid, p_contacts jsonb, p_cursor jsonb,
-  p_total integer default null, p_step text default null, p_problems jsonb default '[]', p_skipped integer default 0
-)
-returns jsonb language sql volatile set search_path = ''
-as $$ select private.store_contacts(p_job_id, p_lease_token, p_contacts, p_skipped, p_cursor, p_total, p_step, p_problems); $$;
-comment on function public.store_contacts_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer) is
-  'service_role only: see private.store_contacts.';
-
-revoke all on function
-  private.unmatch_contact(), private.upsert_contacts(uuid, jsonb),
-  private.store_contacts(uuid, uuid, jsonb, integer, jsonb, integer, text, jsonb),
-  public.store_contacts_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer)
-from public, anon, authenticated;
-grant execute on function
-  private.store_contacts(uuid, uuid, jsonb, integer, jsonb, integer, text, jsonb),
-  public.store_contacts_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer)
-to service_role;
+revoke all on function private.unmatch_contact(), private.upsert_contacts(uuid, jsonb) from public;

@@ -9,11 +9,6 @@ alter table private.queue_settings
 comment on column private.queue_settings.allow_local_providers is
   'Users may enter base URLs on this machine: for the local stack, whose seed switches it on. The functions have their own switch, INTEGRATIONS_ALLOW_LOCAL_PROVIDERS.';
 
-alter table public.tenant_integrations
-  add column settings_changed_at timestamptz not null default now();
-comment on column public.tenant_integrations.settings_changed_at is
-  'When base_url or config last changed: the next run reads everything and not only what is new.';
-
 -- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
 create function private.url_host(p_url text)
 returns text
@@ -108,35 +103,3 @@ for each row execute function private.guard_settings();
 
 revoke all on function private.url_host(text), private.is_local_host(text), private.is_public_base_url(text),
   private.drop_credential(uuid, text), private.guard_settings() from public;
-
--- ── audit trail ─────────────────────────────────────────────────────────────────────────────────────────────────────
-alter table public.integration_events
-  drop constraint action_is_valid,
-  add constraint action_is_valid check (
-    action in (
-      'job_started', 'job_canceled', 'integration_added', 'enabled', 'disabled', 'configured', 'scheduled', 'credentials_set',
-      'credentials_dropped'
-    )
-  );
-
-create function private.name_dropped_credentials()
-returns trigger
-language plpgsql
-set search_path = ''
-as $$
-begin
-  if exists (
-    select 1 from public.tenant_integrations
-    where tenant_id = new.tenant_id and provider_slug = new.provider_slug and credentials_updated_at is null
-  ) then
-    new.action := 'credentials_dropped';
-  end if;
-  return new;
-end;
-$$;
-comment on function private.name_dropped_credentials() is 'Before-insert trigger: a credential that changed to none was dropped, not set.';
-revoke all on function private.name_dropped_credentials() from public;
-
-create trigger name_dropped_credentials before insert on public.integration_events
-for each row when (new.action = 'credentials_set')
-execute function private.name_dropped_credentials();

@@ -349,7 +349,9 @@ export type Database = {
           description: string;
           function_name: string;
           name: string;
+          record_key: string;
           slug: string;
+          upsert_function: string;
         };
         ComputedFields: never;
         Insert: {
@@ -359,7 +361,9 @@ export type Database = {
           description: string;
           function_name: string;
           name: string;
+          record_key?: string;
           slug: string;
+          upsert_function: string;
         };
         Update: {
           category?: string;
@@ -368,7 +372,9 @@ export type Database = {
           description?: string;
           function_name?: string;
           name?: string;
+          record_key?: string;
           slug?: string;
+          upsert_function?: string;
         };
         Relationships: [];
       };
@@ -610,38 +616,16 @@ export type Database = {
         Args: { p_credential: string; p_provider_slug: string; p_tenant_id: string };
         Returns: undefined;
       };
-      store_companies_page: {
-        Args: {
-          p_companies: Json;
-          p_cursor: Json;
-          p_job_id: string;
-          p_lease_token: string;
-          p_problems?: Json;
-          p_step?: string;
-          p_total?: number;
-        };
-        Returns: Json;
-      };
-      store_contacts_page: {
-        Args: {
-          p_contacts: Json;
-          p_cursor: Json;
-          p_job_id: string;
-          p_lease_token: string;
-          p_problems?: Json;
-          p_skipped?: number;
-          p_step?: string;
-          p_total?: number;
-        };
-        Returns: Json;
-      };
-      store_receivables_page: {
+      store_integration_page: {
         Args: {
           p_cursor: Json;
+          p_is_full?: boolean;
           p_job_id: string;
+          p_keys?: string[];
           p_lease_token: string;
           p_problems?: Json;
-          p_receivables: Json;
+          p_rows: Json;
+          p_scope?: Json;
           p_skipped?: number;
           p_step?: string;
           p_total?: number;

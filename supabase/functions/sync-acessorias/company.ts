@@ -2,7 +2,7 @@ import type { Problem } from '../_shared/queue/queue.ts';
 import { parseDocument } from '../_shared/values/documents.ts';
 import { cleanAmount, cleanDate, cleanText } from '../_shared/values/text.ts';
 
-/** A company as `store_companies_page` takes it. */
+/** A company as `upsert_companies` takes it. */
 export interface CompanyRow {
   document: string;
   external_id: string | null;

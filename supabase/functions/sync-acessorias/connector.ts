@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Connector, separateProblems } from '../_shared/provider/connector.ts';
+import { type Connector, keysOf, separateProblems } from '../_shared/provider/connector.ts';
 import { NO_PAGES, pageMemorySchema, rememberPage } from '../_shared/provider/page-memory.ts';
 import { repeatedPage, requireEnd, unexpectedBody } from '../_shared/provider/provider-errors.ts';
 import { getJson, type ProviderAccess } from '../_shared/provider/provider-http.ts';
@@ -16,7 +16,6 @@ type Cursor = z.infer<typeof cursorSchema>;
 export const acessorias: Connector<Cursor> = {
   slug: 'acessorias',
   name: 'Acessórias',
-  storeRpc: 'store_companies_page',
   callIntervalMs: 0,
   permissionAdvice: 'Peça acesso ao administrador do provedor ou use outra credencial.',
   cursorSchema,
@@ -30,9 +29,13 @@ export const acessorias: Connector<Cursor> = {
     if (records.length === 0) records = await readList(access, cursor.page, where);
     if (records.length === 0) {
       return {
-        rows: { p_companies: [] },
+        rows: [],
         read: 0,
         problems: [],
+        skipped: 0,
+        keys: [],
+        isFull: true,
+        scope: null,
         next: null,
         total: null,
         step: 'Concluindo a leitura',
@@ -44,9 +47,13 @@ export const acessorias: Connector<Cursor> = {
       fresh.map((record, index) => toCompany(record, `${where}, linha ${index + 1}`)),
     );
     return {
-      rows: { p_companies: rows },
+      rows,
       read: fresh.length,
       problems,
+      skipped: 0,
+      keys: keysOf(records, companyKey),
+      isFull: true,
+      scope: null,
       next: { page: cursor.page + 1, memory },
       total: null,
       step: `Lendo empresas: ${where}`,

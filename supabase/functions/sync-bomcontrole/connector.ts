@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Connector, separateProblems } from '../_shared/provider/connector.ts';
+import { type Connector, keysOf, separateProblems } from '../_shared/provider/connector.ts';
 import { NO_PAGES, pageMemorySchema, rememberPage } from '../_shared/provider/page-memory.ts';
 import { invalidResponse, repeatedPage, requireEnd, unexpectedBody } from '../_shared/provider/provider-errors.ts';
 import { getJson, type ProviderAccess } from '../_shared/provider/provider-http.ts';
@@ -17,15 +17,18 @@ const cursorSchema = z.strictObject({
   seen: z.number().int().min(0),
   /** Rows that earlier searches of this run have answered. */
   before: z.number().int().min(0),
+  /** The due dates that a full read covers; null = only what is new is read. */
+  scope: z.strictObject({ column: z.literal('due_on'), from: z.string(), to: z.string() }).nullable(),
   memory: pageMemorySchema,
 });
 type Cursor = z.infer<typeof cursorSchema>;
 
-const begin = (searches: Search[], before: number): Cursor => ({
+const begin = (searches: Search[], before: number, scope: Cursor['scope']): Cursor => ({
   searches,
   page: 1,
   seen: 0,
   before,
+  scope,
   memory: NO_PAGES,
 });
 
@@ -36,12 +39,14 @@ const begin = (searches: Search[], before: number): Cursor => ({
 export const bomcontrole: Connector<Cursor> = {
   slug: 'bomcontrole',
   name: 'Bom Controle',
-  storeRpc: 'store_receivables_page',
   callIntervalMs: 300,
   permissionAdvice:
     'As chaves do Bom Controle valem por módulo: libere o módulo Financeiro para esta chave ou use outra.',
   cursorSchema,
-  firstCursor: (context) => begin(searchesOf(context), 0),
+  firstCursor: (context) => {
+    const searches = searchesOf(context);
+    return begin(searches, 0, context.lastSuccessStartedAt === null ? dueDatesOf(searches) : null);
+  },
   authorization: (credential) => `ApiKey ${credential}`,
 
   async readPage(cursor, { access }) {
@@ -63,15 +68,19 @@ export const bomcontrole: Connector<Cursor> = {
     const seen = cursor.seen + rows.length;
     // An answer without total that is longer than a page was not paged at all.
     const isLast = rows.length === 0 || (total === null ? rows.length > PAGE_SIZE : seen >= total);
-    const afterSearch = others.length > 0 ? begin(others, cursor.before + seen) : null;
+    const afterSearch = others.length > 0 ? begin(others, cursor.before + seen, cursor.scope) : null;
     const income = fresh.filter((record) => !isExpense(record));
     const mapped = separateProblems(
       income.map((record, index) => toReceivable(record, `${where}, linha ${index + 1}`)),
     );
     return {
-      rows: { p_receivables: mapped.rows, p_skipped: fresh.length - income.length },
+      rows: mapped.rows,
       read: fresh.length,
       problems: mapped.problems,
+      skipped: fresh.length - income.length,
+      keys: keysOf(rows, movementKey).map((key) => key.toLowerCase()),
+      isFull: cursor.scope !== null,
+      scope: cursor.scope,
       next: isLast ? afterSearch : { ...cursor, page: cursor.page + 1, seen, memory },
       // While another search is to come nobody knows how much that will be.
       total: others.length === 0 && total !== null ? cursor.before + total : null,
@@ -84,6 +93,12 @@ export const bomcontrole: Connector<Cursor> = {
     if (search) await readMovements(context.access, search, 1, 1, 'teste de conexão');
   },
 };
+
+/** What searches by due date cover together. */
+function dueDatesOf(searches: Search[]): Cursor['scope'] {
+  const days = searches.flatMap(({ from, to }) => [from.slice(0, 10), to.slice(0, 10)]).sort();
+  return { column: 'due_on', from: days[0] ?? '', to: days.at(-1) ?? '' };
+}
 
 async function readMovements(
   access: ProviderAccess,

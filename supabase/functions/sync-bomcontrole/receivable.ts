@@ -2,7 +2,7 @@ import type { Problem } from '../_shared/queue/queue.ts';
 import { parseDocument } from '../_shared/values/documents.ts';
 import { cleanAmount, cleanDate, cleanInteger, cleanText } from '../_shared/values/text.ts';
 
-/** A receivable as `store_receivables_page` takes it. */
+/** A receivable as `upsert_receivables` takes it. */
 export interface ReceivableRow {
   guid: string;
   document: string | null;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Connector, separateProblems } from '../_shared/provider/connector.ts';
+import { type Connector, keysOf, separateProblems } from '../_shared/provider/connector.ts';
 import { NO_PAGES, pageMemorySchema, rememberPage } from '../_shared/provider/page-memory.ts';
 import { invalidResponse, repeatedPage, requireEnd, unexpectedBody } from '../_shared/provider/provider-errors.ts';
 import { getJson, type ProviderAccess } from '../_shared/provider/provider-http.ts';
@@ -24,7 +24,6 @@ type Cursor = z.infer<typeof cursorSchema>;
 export const onecode: Connector<Cursor> = {
   slug: 'onecode',
   name: 'OneCode',
-  storeRpc: 'store_contacts_page',
   callIntervalMs: 0,
   permissionAdvice: 'Peça acesso aos contatos ao administrador do OneCode ou use outra credencial.',
   cursorSchema,
@@ -50,9 +49,13 @@ export const onecode: Connector<Cursor> = {
     const read = cursor.read + fresh.length;
     const isLast = records.length === 0 || (lastPage !== null && cursor.page >= lastPage);
     return {
-      rows: { p_contacts: rows, p_skipped: fresh.length - people.length },
+      rows,
       read: fresh.length,
       problems,
+      skipped: fresh.length - people.length,
+      keys: keysOf(records, contactKey),
+      isFull: true,
+      scope: null,
       next: isLast ? null : { page: cursor.page + 1, read, memory },
       // The provider counts pages, not contacts: how many there are is known with the last page.
       total: isLast ? read : null,

@@ -1,7 +1,7 @@
 import type { Problem } from '../_shared/queue/queue.ts';
 import { cleanText } from '../_shared/values/text.ts';
 
-/** A contact as `store_contacts_page` takes it. */
+/** A contact as `upsert_contacts` takes it. */
 export interface ContactRow {
   external_id: string;
   name: string | null;

@@ -21,7 +21,7 @@ function store(
 ) {
   return call(
     sql,
-    'store_companies_page',
+    'store_integration_page',
     job.job_id,
     job.lease_token,
     documents.map((document) => company(document)) as never,
@@ -68,7 +68,7 @@ test('browsers see at most one update per interval, the lease has every one', as
   const [lease] = await sql`select cursor, counters from private.job_leases where job_id = ${job.job_id}`;
   expect(lease).toEqual({
     cursor: { page: 3 },
-    counters: { created: 2, updated: 0, unchanged: 0, processed: 2, problems: 0 },
+    counters: { created: 2, updated: 0, unchanged: 0, processed: 2, problems: 0, skipped: 0 },
   });
 });
 
@@ -113,7 +113,7 @@ test('an unchanged page is not written again, a changed record is', async () => 
   const before = await versions();
   await call(
     sql,
-    'store_companies_page',
+    'store_integration_page',
     job.job_id,
     job.lease_token,
     [company('11111111111180'), company('22222222222259', 'Outro nome')] as never,
@@ -123,7 +123,14 @@ test('an unchanged page is not written again, a changed record is', async () => 
   expect(after[0]).toEqual(before[0]);
   expect(after[1]).not.toEqual(before[1]);
   const [lease] = await sql`select counters from private.job_leases where job_id = ${job.job_id}`;
-  expect(required(lease).counters).toEqual({ created: 2, updated: 1, unchanged: 1, processed: 4, problems: 0 });
+  expect(required(lease).counters).toEqual({
+    created: 2,
+    updated: 1,
+    unchanged: 1,
+    processed: 4,
+    problems: 0,
+    skipped: 0,
+  });
 });
 
 test('equal documents on one page make one company, the last one wins', async () => {
@@ -131,7 +138,7 @@ test('equal documents on one page make one company, the last one wins', async ()
   const job = await createRunningJob(sql);
   await call(
     sql,
-    'store_companies_page',
+    'store_integration_page',
     job.job_id,
     job.lease_token,
     [company('11111111111180', 'Primeira'), company('11111111111180', 'Segunda')] as never,

@@ -10,7 +10,7 @@ test('result, 100 % and times come from the checkpoints, the lease is gone', asy
   const job = await createRunningJob(sql);
   await call(
     sql,
-    'store_companies_page',
+    'store_integration_page',
     job.job_id,
     job.lease_token,
     [{ document: '11111111111180', legal_name: 'Empresa', is_active: true }] as never,
@@ -28,7 +28,7 @@ test('result, 100 % and times come from the checkpoints, the lease is gone', asy
     step: null,
     finished_at: expect.any(Date),
     execution_time_ms: expect.any(Number),
-    result: { processed: 1, created: 1, updated: 0, unchanged: 0, problems: 0 },
+    result: { processed: 1, created: 1, updated: 0, unchanged: 0, problems: 0, skipped: 0 },
   });
   expect(await sql`select 1 from private.job_leases where job_id = ${job.job_id}`).toHaveLength(0);
 });

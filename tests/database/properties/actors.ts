@@ -27,6 +27,11 @@ const PROVIDERS = ['acessorias', 'onecode'];
 /** Two tenants with two providers; one admin of both, one auditor of both, one admin of a third tenant. */
 export async function createWorld({ sql }: TestDatabase): Promise<World> {
   await sql`update private.queue_settings set runs_per_user_and_minute = 1000000`;
+  // The model knows companies only: here the second provider fills them too.
+  await sql`
+    create or replace function private.upsert_other_companies(p_tenant_id uuid, p_rows jsonb) returns jsonb language sql
+    as 'select private.upsert_companies(p_tenant_id, p_rows)'`;
+  await sql`update public.integration_providers set upsert_function = 'upsert_other_companies' where slug = 'onecode'`;
   const tenants = [await createTenant(sql, PROVIDERS), await createTenant(sql, PROVIDERS)];
   const [admin, auditor] = [await createUser(sql), await createUser(sql)];
   for (const { id } of tenants) {
@@ -108,7 +113,7 @@ export async function act(
     case 'advance':
       return await call(
         sql,
-        'store_companies_page',
+        'store_integration_page',
         ...lease,
         pageOf(action).map((company) => ({ ...company, is_active: true })),
         { page: action.documents.length },

@@ -198,7 +198,7 @@ export class Model {
 
   /** One page of companies; the counters that the database should report. */
   storeCompanies(tenantId: string, page: { document: string; legal_name: string }[]): Counters {
-    const counters = { created: 0, updated: 0, unchanged: page.length };
+    const counters = { created: 0, updated: 0, unchanged: page.length, skipped: 0 };
     for (const incoming of new Map(page.map((company) => [company.document, company])).values()) {
       const stored = this.state.companies.find(
         (company) => company.tenant_id === tenantId && company.document === incoming.document,

@@ -73,7 +73,7 @@ test('the worker that lost its job can change nothing any more', async () => {
   const heir = required(await claim(sql));
   const lease = [zombie.job_id, zombie.lease_token] as const;
   expect(await call(sql, 'heartbeat_integration_job', ...lease)).toEqual({ state: 'lost' });
-  expect(await call(sql, 'store_companies_page', ...lease, [] as never, {} as never)).toEqual({ state: 'lost' });
+  expect(await call(sql, 'store_integration_page', ...lease, [] as never, {} as never)).toEqual({ state: 'lost' });
   expect(await call(sql, 'fail_integration_job', ...lease, 'permanent', 'internal_error', 'x')).toEqual({
     state: 'lost',
   });

@@ -26,7 +26,7 @@ async function runningJobWithProblems() {
   const job = await createRunningJob(database.sql);
   const problems = NAMES.map((item) => ({ item, reason: `documento inválido: ${item}` }));
   const lease = [job.job_id, job.lease_token] as const;
-  await call(database.sql, 'store_companies_page', ...lease, [] as never, {} as never, null, null, problems as never);
+  await call(database.sql, 'store_integration_page', ...lease, [] as never, {} as never, null, null, problems as never);
   return job;
 }
 

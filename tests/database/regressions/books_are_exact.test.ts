@@ -24,7 +24,7 @@ const store = (
 ) =>
   call(
     sql,
-    'store_companies_page',
+    'store_integration_page',
     job.job_id,
     job.lease_token,
     Array.from({ length: documents }, (_, index) => ({

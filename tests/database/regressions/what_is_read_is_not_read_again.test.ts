@@ -7,7 +7,7 @@ const database = testDatabase();
 const store = (sql: Sql, job: { job_id: string; lease_token: string }, cursor: { page: number } | null) =>
   call(
     sql,
-    'store_companies_page',
+    'store_integration_page',
     job.job_id,
     job.lease_token,
     [{ document: '11111111111180', legal_name: 'Empresa', is_active: true }] as never,

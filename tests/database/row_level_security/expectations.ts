@@ -93,8 +93,8 @@ export const TABLES: Record<string, Expectation> = {
   integration_providers: {
     tenant: 'null',
     insert: `
-      insert into public.integration_providers (slug, name, description, category, function_name)
-      values ('novo', 'Novo', 'Novo', 'Fiscal', 'sync-novo')`,
+      insert into public.integration_providers (slug, name, description, category, function_name, upsert_function)
+      values ('novo', 'Novo', 'Novo', 'Fiscal', 'sync-novo', 'upsert_novo')`,
     update: "name = 'x'",
     reach: {
       ...READ_ONLY,
@@ -188,9 +188,7 @@ export const FUNCTIONS: Record<string, ('authenticated' | 'service_role')[]> = {
   open_integration_connection_test: ['service_role'],
   open_integration_slice: ['service_role'],
   set_integration_credential: ['authenticated'],
-  store_companies_page: ['service_role'],
-  store_contacts_page: ['service_role'],
-  store_receivables_page: ['service_role'],
+  store_integration_page: ['service_role'],
   tenant_people: ['authenticated'],
   yield_integration_job: ['service_role'],
 };
@@ -212,9 +210,7 @@ export const PRIVATE_FUNCTIONS: Record<'authenticated' | 'service_role', string[
     'lock_held_job',
     'open_connection_test',
     'open_slice',
-    'store_companies',
-    'store_contacts',
-    'store_receivables',
+    'store_page',
     'tick',
     'yield_job',
   ],

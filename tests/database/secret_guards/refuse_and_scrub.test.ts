@@ -134,7 +134,7 @@ test('no text of a worker brings a secret into the tables that users read', asyn
     const job = await createRunningJob(sql);
     const lease = [job.job_id, job.lease_token] as const;
     const problems = [{ item: text, reason: text }];
-    await call(sql, 'store_companies_page', ...lease, [] as never, {} as never, null, text, problems as never);
+    await call(sql, 'store_integration_page', ...lease, [] as never, {} as never, null, text, problems as never);
     await call(sql, 'fail_integration_job', ...lease, 'temporary', 'provider_error', text);
     await sql`update public.integration_jobs set status = 'canceled' where id = ${job.job_id}`;
   }

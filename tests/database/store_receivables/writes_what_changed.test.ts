@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { testDatabase } from '../../support/database/database.ts';
-import { call, expireLease, required, sqlstate } from '../../support/database/fixtures.ts';
+import { call, expireLease } from '../../support/database/fixtures.ts';
 import { counters, guid, receivable, runningJob, storeReceivables } from '../../support/database/synced-data.ts';
 
 const database = testDatabase();
@@ -80,13 +80,4 @@ test('without the lease nothing is written, neither rows nor checkpoint', async 
   await call(sql, 'integration_queue_tick');
   expect(await storeReceivables(sql, job, [receivable(1)])).toEqual({ state: 'lost' });
   expect(await rowsOf(job.tenant.id)).toHaveLength(0);
-});
-
-test('a page that cannot be written leaves the checkpoint where it was', async () => {
-  const { sql } = database;
-  const job = await runningJob(sql, 'bomcontrole');
-  await storeReceivables(sql, job, [receivable(1)]);
-  expect(await sqlstate(storeReceivables(sql, job, [receivable(2), receivable(3, { amount: null })]))).toBe('23502');
-  expect(await counters(sql, job)).toMatchObject({ processed: 1 });
-  expect(required(await rowsOf(job.tenant.id))).toHaveLength(1);
 });

@@ -92,9 +92,9 @@ export class OldWorker {
 
   /** Writes one page; the cursor is the next one. */
   storePage(claim: OldClaim, page: number): Promise<Answer> {
-    return this.#call('store_companies_page', {
+    return this.#call('store_integration_page', {
       ...leaseOf(claim),
-      p_companies: companies(page),
+      p_rows: companies(page),
       p_cursor: page + 1 < PAGES ? { page: page + 1 } : null,
       p_total: PAGES * PAGE_SIZE,
       p_step: 'Lendo empresas',

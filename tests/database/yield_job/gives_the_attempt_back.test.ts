@@ -8,7 +8,7 @@ const database = testDatabase();
 const store = (sql: Sql, job: { job_id: string; lease_token: string }, document: string, page: number) =>
   call(
     sql,
-    'store_companies_page',
+    'store_integration_page',
     job.job_id,
     job.lease_token,
     [{ document, legal_name: 'Empresa', is_active: true }] as never,

@@ -99,7 +99,7 @@ test('no worker function of the database can be called with a publishable key or
     ['yield_integration_job', lease],
     ['fail_integration_job', { ...lease, p_kind: 'permanent', p_code: 'x', p_message: 'x' }],
     ['open_integration_slice', lease],
-    ['store_companies_page', { ...lease, p_companies: [], p_cursor: null }],
+    ['store_integration_page', { ...lease, p_rows: [], p_cursor: null }],
     ['integration_queue_tick', {}],
     [
       'open_integration_connection_test',

@@ -33,7 +33,7 @@ export const receivable = (n: number, fields: Record<string, unknown> = {}) => (
 
 /** Writes one page; returns the answer of the queue. */
 export const storeReceivables = (sql: Sql, job: RunningJob, rows: object[], skipped = 0) =>
-  call(sql, 'store_receivables_page', job.job_id, job.lease_token, rows, { page: 2 }, null, 'Lendo', [], skipped);
+  call(sql, 'store_integration_page', job.job_id, job.lease_token, rows, { page: 2 }, null, 'Lendo', [], skipped);
 
 /** A contact as the connector sends it. */
 export const contact = (n: number, name: string | null, fields: Record<string, unknown> = {}) => ({
@@ -46,7 +46,7 @@ export const contact = (n: number, name: string | null, fields: Record<string, u
 
 /** Writes one page; returns the answer of the queue. */
 export const storeContacts = (sql: Sql, job: RunningJob, rows: object[], skipped = 0) =>
-  call(sql, 'store_contacts_page', job.job_id, job.lease_token, rows, { page: 2 }, null, 'Lendo', [], skipped);
+  call(sql, 'store_integration_page', job.job_id, job.lease_token, rows, { page: 2 }, null, 'Lendo', [], skipped);
 
 /** Writes companies as sync-acessorias would, in the owner's name. */
 export const storeCompanies = async (

@@ -1,14 +1,11 @@
 import type { ZodType } from 'zod';
-import type { Problem } from '../queue/queue.ts';
+import type { Problem, StoredPage } from '../queue/queue.ts';
 import type { ProviderAccess } from './provider-http.ts';
 
 /** One page of a provider, mapped to what we store. */
-export interface Page<Cursor> {
-  /** Arguments of the connector's store function beside the checkpoint, e.g. `{p_contacts: […], p_skipped: 2}`. */
-  rows: Record<string, unknown>;
+export interface Page<Cursor> extends Omit<StoredPage, 'cursor'> {
   /** How many records were read, those skipped or with problems included. */
   read: number;
-  problems: Problem[];
   /** Where to go on; null after the last page. */
   next: Cursor | null;
   /** How many records this run will read in all, once the provider tells; null = unknown. */
@@ -28,15 +25,13 @@ export interface ConnectorContext {
 
 /**
  * A provider in one object. A fourth provider is one of these in a folder `sync-<name>`, one catalogue row and one
- * store function; the queue, the worker, test-integration and the SPA do not change.
+ * upsert function; the queue, the worker, test-integration and the SPA do not change.
  */
 export interface Connector<Cursor> {
   /** Slug of `integration_providers`. */
   slug: string;
   /** Name for people. */
   name: string;
-  /** SQL function that writes one page with its checkpoint. */
-  storeRpc: string;
   /** Least time from the start of one call to the next, in ms; 0 where the provider does not mind. */
   callIntervalMs: number;
   /** What to do when a valid credential is denied access: a sentence in Portuguese. */
@@ -60,4 +55,9 @@ export function separateProblems<Row extends object>(
     rows: mapped.filter((entry): entry is Row => !isProblem(entry)),
     problems: mapped.filter(isProblem),
   };
+}
+
+/** The provider's ids of the records that have one. */
+export function keysOf(records: readonly unknown[], keyOf: (record: unknown) => string | null): string[] {
+  return records.map(keyOf).filter((key) => key !== null);
 }

@@ -71,12 +71,29 @@ export interface Problem {
   reason: string;
 }
 
-/** Cursor, counts and step that stand for one written page. */
-export interface Checkpoint {
+/** What a full read covers where a provider is read by a window: a date column of its table, both ends included, YYYY-MM-DD. */
+export interface ReadScope {
+  column: string;
+  from: string;
+  to: string;
+}
+
+/** One page as `private.store_page` takes it; its comment says what each field means. */
+export interface StoredPage {
+  rows: object[];
+  /** Where to go on; null = this was the last page. */
   cursor: unknown;
   total: number | null;
   step: string;
   problems: Problem[];
+  /** Records that are none of ours. */
+  skipped: number;
+  /** The provider's ids of every record of the page, as they are stored; null = unknown. */
+  keys: string[] | null;
+  /** This run reads everything that the provider has, from its first page on. */
+  isFull: boolean;
+  /** What "everything" is limited to; null = nothing. The same on every page of a run. */
+  scope: ReadScope | null;
 }
 
 /** A call that the database refused or that did not reach it. `code` is the SQLSTATE, empty when there is none. */
@@ -127,18 +144,22 @@ export class Queue {
   }
 
   /**
-   * Writes a page through `store_<what>_page` with its checkpoint, in one transaction.
+   * Writes a page with its checkpoint, in one transaction.
    * Throws LeaseGoneError when the lease is gone; then nothing was written.
    */
-  async storePage(rpc: string, rows: Record<string, unknown>, lease: Lease, checkpoint: Checkpoint): Promise<Advance> {
+  async storePage(lease: Lease, page: StoredPage): Promise<Advance> {
     const answer = advanceSchema.parse(
-      await this.#call(rpc, {
+      await this.#call('store_integration_page', {
         ...leaseArguments(lease),
-        ...rows,
-        p_cursor: checkpoint.cursor,
-        p_total: checkpoint.total,
-        p_step: checkpoint.step,
-        p_problems: checkpoint.problems,
+        p_rows: page.rows,
+        p_cursor: page.cursor,
+        p_total: page.total,
+        p_step: page.step,
+        p_problems: page.problems,
+        p_skipped: page.skipped,
+        p_keys: page.keys,
+        p_is_full: page.isFull,
+        p_scope: page.scope,
       }),
     );
     if (answer.state !== 'held') throw new LeaseGoneError(answer.state);

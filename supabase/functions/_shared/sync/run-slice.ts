@@ -59,12 +59,7 @@ export async function runSlice<Cursor>(
   while (true) {
     const pageStartedAt = deps.now();
     const page = await connector.readPage(cursor, context);
-    const checkpoint = await deps.queue.storePage(connector.storeRpc, page.rows, lease, {
-      cursor: page.next,
-      total: page.total,
-      step: page.step,
-      problems: page.problems,
-    });
+    const checkpoint = await deps.queue.storePage(lease, { ...page, cursor: page.next });
     watch.note();
     result = {
       cursor: page.next,

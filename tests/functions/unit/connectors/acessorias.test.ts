@@ -8,7 +8,7 @@ const sandbox = providerSandbox();
 test('every company is read once, by `Pagina`, until a page is empty twice', async () => {
   const context = await sandbox.connect(acessorias);
   const pages = await readAll(acessorias, context);
-  const companies = rowsOf<CompanyRow>(pages, 'p_companies');
+  const companies = rowsOf<CompanyRow>(pages);
   expect(companies).toHaveLength(511);
   expect(new Set(companies.map((company) => company.document)).size).toBe(511);
   expect(pages.reduce((sum, page) => sum + page.read, 0)).toBe(511);
@@ -36,5 +36,5 @@ test('rows that stand on two pages are read once', async () => {
 
 test('an office without companies is read to its end', async () => {
   const context = await sandbox.connect(acessorias, { companies: 0 });
-  expect(rowsOf(await readAll(acessorias, context), 'p_companies')).toEqual([]);
+  expect(rowsOf(await readAll(acessorias, context))).toEqual([]);
 });

@@ -1,21 +1,13 @@
 import type {
   Advance,
-  Checkpoint,
   Lease,
   Queue,
   SliceContext,
   StoredConnection,
+  StoredPage,
 } from '../../../../supabase/functions/_shared/queue/queue.ts';
 
 export const TENANT = '00000000-0000-4000-8000-00000000000a';
-
-/** One written page. */
-export interface StoredPage {
-  rpc: string;
-  rows: Record<string, unknown>;
-  lease: Lease;
-  checkpoint: Checkpoint;
-}
 
 /** The part of the queue that a slice uses, in memory. `onStore` is called before a page counts as written and may throw; `heartbeat` answers for the lease. */
 export function fakeQueue(
@@ -40,15 +32,10 @@ export function fakeQueue(
       base_url: slice.base_url ?? null,
       credential: slice.credential ?? null,
     }),
-    storePage: async (
-      rpc: string,
-      rows: Record<string, unknown>,
-      lease: Lease,
-      checkpoint: Checkpoint,
-    ): Promise<Advance> => {
+    storePage: async (_: Lease, page: StoredPage): Promise<Advance> => {
       onStore(pages.length);
-      pages.push({ rpc, rows, lease, checkpoint });
-      return { processed: pages.length, total: checkpoint.total };
+      pages.push(page);
+      return { processed: pages.length, total: page.total };
     },
   };
   return { queue: queue as unknown as Queue, pages };

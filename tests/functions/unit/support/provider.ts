@@ -75,9 +75,9 @@ export async function readAll<Cursor>(
   return pages;
 }
 
-/** The rows of all pages under one argument of the store function. */
-export function rowsOf<Row>(pages: readonly Page<unknown>[], argument: string): Row[] {
-  return pages.flatMap((page) => page.rows[argument] as Row[]);
+/** The rows of all pages. */
+export function rowsOf<Row>(pages: readonly Page<unknown>[]): Row[] {
+  return pages.flatMap((page) => page.rows as Row[]);
 }
 
 /** The JobError of a promise that must reject with one. */

@@ -43,9 +43,9 @@ describe('a slice', () => {
     const { deps, pages } = await slice();
     const result = await runSlice(acessorias, request, deps);
     expect(result).toMatchObject({ cursor: null, processed: 50, counters: { read: 50, problems: 0 } });
-    expect(pages.map((page) => (page.rows.p_companies as unknown[]).length)).toEqual([20, 20, 10, 0]);
-    expect(pages.map((page) => page.checkpoint.cursor === null)).toEqual([false, false, false, true]);
-    expect(pages.every((page) => page.rpc === 'store_companies_page')).toBe(true);
+    expect(pages.map((page) => page.rows.length)).toEqual([20, 20, 10, 0]);
+    expect(pages.map((page) => page.cursor === null)).toEqual([false, false, false, true]);
+    expect(pages.every((page) => page.isFull && page.keys?.length === page.rows.length)).toBe(true);
   });
 
   test('begins no page that would end after the deadline, and hands over where to go on', async () => {

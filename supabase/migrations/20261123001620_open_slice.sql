@@ -1,6 +1,7 @@
+-- What a sync function gets for one slice.
 -- A provider may be read incrementally only on top of a complete run with the same address, configuration and credential.
 
-create or replace function private.open_slice(p_job_id uuid, p_token uuid)
+create function private.open_slice(p_job_id uuid, p_token uuid)
 returns jsonb
 language plpgsql
 security definer -- hands the credential to the holder of the lease, and to nobody else
@@ -41,3 +42,12 @@ end;
 $$;
 comment on function private.open_slice(uuid, uuid) is
   'What a sync function needs for one slice: {state, tenant_id, provider_slug, base_url, config, is_enabled, last_success_started_at, credential}. last_success_started_at: from when on changes may be missing; null = read everything. Only with the current lease token.';
+
+create function public.open_integration_slice(p_job_id uuid, p_lease_token uuid)
+returns jsonb language sql volatile set search_path = ''
+as $$ select private.open_slice(p_job_id, p_lease_token); $$;
+comment on function public.open_integration_slice(uuid, uuid) is 'service_role only: see private.open_slice.';
+
+revoke all on function private.open_slice(uuid, uuid), public.open_integration_slice(uuid, uuid)
+from public, anon, authenticated, service_role;
+grant execute on function private.open_slice(uuid, uuid), public.open_integration_slice(uuid, uuid) to service_role;
