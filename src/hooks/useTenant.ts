@@ -15,9 +15,9 @@ export interface TenantScope {
 
 export const TenantContext = createContext<TenantScope | null>(null);
 
-/** The chosen tenant and what the user may do in it. Only below TenantGate. */
+/** The chosen tenant and what the user may do in it. Only below AppShell. */
 export function useTenant(): TenantScope {
   const scope = useContext(TenantContext);
-  if (scope === null) throw new Error('Cannot read the tenant: the component is not below TenantGate');
+  if (scope === null) throw new Error('Cannot read the tenant: the component is not below AppShell');
   return scope;
 }

@@ -1,6 +1,6 @@
 import { useNow } from '../../hooks/browser/useNow.ts';
 import type { ExecutionFilters } from '../../lib/executions/filters.ts';
-import { PHASE_VIEWS } from '../../lib/jobs/job-status.ts';
+import { PHASE_VIEWS } from '../../lib/jobs/job-view.ts';
 import { executions, executionPrint as labels } from '../../lib/labels/executions.ts';
 import { absoluteTime } from '../../lib/time/reader-time.ts';
 

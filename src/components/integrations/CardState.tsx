@@ -2,12 +2,13 @@ import { Link } from 'react-router';
 import type { IntegrationState } from '../../hooks/useIntegrations.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
 import { detailPath } from '../../lib/app/links.ts';
-import { jobErrorText } from '../../lib/jobs/error-codes.ts';
 import type { Job } from '../../lib/jobs/job.ts';
-import { isActive, PHASE_VIEWS } from '../../lib/jobs/job-status.ts';
-import { viewOf } from '../../lib/jobs/job-view.ts';
+import { isActive } from '../../lib/jobs/job-status.ts';
+import { PHASE_VIEWS, viewOf } from '../../lib/jobs/job-view.ts';
+import { RECORDS } from '../../lib/labels/common.ts';
+import { jobErrorText } from '../../lib/labels/errors.ts';
 import { integrations as labels } from '../../lib/labels/integrations.ts';
-import { formatDuration, formatPlural, RECORDS } from '../../lib/text/format.ts';
+import { formatDuration, formatPlural } from '../../lib/text/format.ts';
 import { JobProgress } from '../jobs/JobProgress.tsx';
 import { ProgressBar } from '../ui/ProgressBar.tsx';
 
@@ -48,7 +49,8 @@ export function CardState({ integration, now, isSubmitting }: CardStateProps) {
 
 function outcome(job: Job): string {
   const records = formatPlural(job.processed_count, RECORDS);
-  const text = job.execution_time_ms === null ? records : `${records} em ${formatDuration(job.execution_time_ms)}`;
+  const text =
+    job.execution_time_ms === null ? records : labels.recordsIn(records, formatDuration(job.execution_time_ms));
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

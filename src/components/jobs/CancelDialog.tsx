@@ -1,7 +1,8 @@
 import type { RefObject } from 'react';
 import type { Job } from '../../lib/jobs/job.ts';
+import { RECORDS } from '../../lib/labels/common.ts';
 import { cancelDialog as labels } from '../../lib/labels/integrations.ts';
-import { formatPlural, RECORDS } from '../../lib/text/format.ts';
+import { formatPlural } from '../../lib/text/format.ts';
 import { Button } from '../ui/Button.tsx';
 import { Modal } from '../ui/Modal.tsx';
 

@@ -3,8 +3,8 @@ import { useEffect } from 'react';
 import { useTenant } from '../../hooks/useTenant.ts';
 import { announcer } from '../../lib/app/announcer.ts';
 import { integrationsOptions } from '../../lib/integrations/catalogue.ts';
-import { transitionText } from '../../lib/labels/transitions.ts';
 import { jobStoreOf } from '../../lib/live/job-store.ts';
+import { transitionText } from '../../lib/live/transitions.ts';
 
 /** Tells screen readers what happens to the jobs of the chosen tenant: transitions, not percentages. */
 export function JobAnnouncer() {

@@ -1,20 +1,13 @@
-import { axisTop, type DayCount, shortDay } from '../../lib/integrations/overview.ts';
-import { chartText, dayText, overview as labels } from '../../lib/labels/overview.ts';
+import { axisTop, type DayCount, shortDay, totalOf } from '../../lib/integrations/overview.ts';
+import { chartText, dayText } from '../../lib/integrations/overview-texts.ts';
+import { FINAL_STATUSES } from '../../lib/jobs/job-status.ts';
+import { PHASE_VIEWS } from '../../lib/jobs/job-view.ts';
+import { ENDED } from '../../lib/labels/statuses.ts';
 import { TONES } from '../ui/Badge.tsx';
-
-const SERIES = [
-  { key: 'success', tone: 'success', label: labels.success },
-  { key: 'canceled', tone: 'canceled', label: labels.canceled },
-  { key: 'error', tone: 'error', label: labels.error },
-] as const;
 
 /** Share of a day's slot that its bar fills. */
 const BAR = 0.66;
 const LABEL_EVERY_DAYS = 7;
-
-function totalOf(day: DayCount): number {
-  return day.success + day.error + day.canceled;
-}
 
 /**
  * Stacked bars, one per day. Only the bars are stretched to the width, so that the words keep their size on a phone.
@@ -65,10 +58,10 @@ export function DaysChart({ days }: { days: readonly DayCount[] }) {
 function Legend() {
   return (
     <figcaption className="mb-4 flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted">
-      {SERIES.map(({ key, tone, label }) => (
-        <span key={key} className={`${TONES[tone]} inline-flex items-center gap-1.5`}>
+      {FINAL_STATUSES.map((status) => (
+        <span key={status} className={`${TONES[PHASE_VIEWS[status].tone]} inline-flex items-center gap-1.5`}>
           <span aria-hidden className="size-2.5 rounded-sm bg-(--tone-bar)" />
-          {label}
+          {ENDED[status].column}
         </span>
       ))}
     </figcaption>
@@ -82,16 +75,16 @@ function DayBar({ day, x, top }: { day: DayCount; x: number; top: number }) {
       <title>{dayText(day)}</title>
       {/* The whole column answers to the pointer, also on days without a bar. */}
       <rect x={x} width={1} height={top} className="fill-transparent hover:fill-inset" />
-      {SERIES.map(({ key, tone }) => {
-        y -= day[key];
-        return day[key] === 0 ? null : (
+      {FINAL_STATUSES.map((status) => {
+        y -= day[status];
+        return day[status] === 0 ? null : (
           <rect
-            key={key}
+            key={status}
             x={x + (1 - BAR) / 2}
             y={y}
             width={BAR}
-            height={day[key]}
-            className={`${TONES[tone]} pointer-events-none fill-(--tone-bar)`}
+            height={day[status]}
+            className={`${TONES[PHASE_VIEWS[status].tone]} pointer-events-none fill-(--tone-bar)`}
           />
         );
       })}

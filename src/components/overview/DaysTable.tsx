@@ -1,10 +1,12 @@
-import { type DayCount, shortDay } from '../../lib/integrations/overview.ts';
+import { type DayCount, shortDay, totalOf } from '../../lib/integrations/overview.ts';
+import { FINAL_STATUSES } from '../../lib/jobs/job-status.ts';
 import { overview as labels } from '../../lib/labels/overview.ts';
+import { ENDED } from '../../lib/labels/statuses.ts';
 import { Disclosure } from '../ui/Disclosure.tsx';
 
 /** The chart's numbers; days without executions are left out. */
 export function DaysTable({ days }: { days: readonly DayCount[] }) {
-  const shown = days.filter((day) => day.success + day.error + day.canceled > 0).reverse();
+  const shown = days.filter((day) => totalOf(day) > 0).reverse();
   return (
     <Disclosure summary={labels.chartTable} className="mt-3">
       <table className="numbers mt-2 w-full max-w-md">
@@ -14,9 +16,9 @@ export function DaysTable({ days }: { days: readonly DayCount[] }) {
             <th scope="col" className="py-1 font-medium">
               {labels.day}
             </th>
-            {[labels.success, labels.error, labels.canceled].map((label) => (
-              <th key={label} scope="col" className="py-1 text-right font-medium">
-                {label}
+            {FINAL_STATUSES.map((status) => (
+              <th key={status} scope="col" className="py-1 text-right font-medium">
+                {ENDED[status].column}
               </th>
             ))}
           </tr>
@@ -27,9 +29,11 @@ export function DaysTable({ days }: { days: readonly DayCount[] }) {
               <th scope="row" className="py-1 text-left font-normal">
                 {shortDay(day.day)}
               </th>
-              <td className="py-1 text-right">{day.success}</td>
-              <td className="py-1 text-right">{day.error}</td>
-              <td className="py-1 text-right">{day.canceled}</td>
+              {FINAL_STATUSES.map((status) => (
+                <td key={status} className="py-1 text-right">
+                  {day[status]}
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>

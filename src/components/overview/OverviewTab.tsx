@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useSkeleton } from '../../hooks/browser/useDelayed.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
 import { errorText } from '../../lib/data/errors.ts';
-import type { Overview } from '../../lib/integrations/overview.ts';
+import { type Overview, totalOf } from '../../lib/integrations/overview.ts';
 import { overviewOptions } from '../../lib/integrations/overview-query.ts';
 import { common } from '../../lib/labels/common.ts';
 import { overview as labels } from '../../lib/labels/overview.ts';
@@ -28,8 +28,8 @@ export function OverviewTab({ slug }: { slug: string }) {
           {errorText(query.error).title}. {errorText(query.error).advice}
         </Notice>
       )}
-      <Panel className="p-5" aria-labelledby="registro">
-        <h2 id="registro" className="font-semibold">
+      <Panel className="p-5" aria-labelledby="attempts">
+        <h2 id="attempts" className="font-semibold">
           {labels.logs}
         </h2>
         <p className="mb-1 text-sm text-muted">{labels.logsLead}</p>
@@ -40,13 +40,13 @@ export function OverviewTab({ slug }: { slug: string }) {
 }
 
 function Figures({ overview }: { overview: Overview }) {
-  const isEmpty = overview.days.every((day) => day.success + day.error + day.canceled === 0);
+  const isEmpty = overview.days.every((day) => totalOf(day) === 0);
   return (
     <>
       <Metrics overview={overview} />
-      <Panel className="p-5" aria-labelledby="grafico">
+      <Panel className="p-5" aria-labelledby="days">
         <div className="mb-3 flex flex-wrap items-baseline gap-x-2">
-          <h2 id="grafico" className="font-semibold">
+          <h2 id="days" className="font-semibold">
             {labels.chart}
           </h2>
           <p className="text-sm text-muted">{labels.chartLead}</p>

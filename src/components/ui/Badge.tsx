@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { cx } from '../../lib/app/class-names.ts';
-import type { StatusTone } from '../../lib/jobs/job-status.ts';
+import type { StatusTone } from '../../lib/jobs/job-view.ts';
 
 /** Whole names: Tailwind finds classes by reading the source. */
 export const TONES: Record<StatusTone, string> = {

@@ -1,6 +1,6 @@
 import * as Progress from '@radix-ui/react-progress';
 import { cx } from '../../lib/app/class-names.ts';
-import type { StatusTone } from '../../lib/jobs/job-status.ts';
+import type { StatusTone } from '../../lib/jobs/job-view.ts';
 import { TONES } from './Badge.tsx';
 
 interface ProgressBarProps {

@@ -1,29 +1,12 @@
 import { FunctionsFetchError, FunctionsHttpError, FunctionsRelayError } from '@supabase/supabase-js';
-import { type ErrorText, HTTP_ERROR_TEXTS, type HttpErrorCode, isHttpErrorCode } from '../jobs/error-codes.ts';
-
-/** The classes that pages tell apart. `offline`: no answer came at all. */
-export type AppErrorCode =
-  | HttpErrorCode
-  | 'offline'
-  | 'job_already_finished'
-  | 'base_url_refused'
-  | 'credential_store_missing';
-
-const OWN_TEXTS: Record<Exclude<AppErrorCode, HttpErrorCode>, ErrorText> = {
-  offline: { title: 'Sem conexão com o servidor', advice: 'Verifique a internet e tente novamente.' },
-  job_already_finished: {
-    title: 'A execução já tinha terminado',
-    advice: 'Nada foi cancelado. O resultado está na aba Execuções.',
-  },
-  base_url_refused: {
-    title: 'Endereço não permitido',
-    advice: 'Use um endereço público que comece com https, sem porta nem parâmetros.',
-  },
-  credential_store_missing: {
-    title: 'O cofre de credenciais não está disponível',
-    advice: 'Peça ao suporte que ative o cofre (Vault) deste projeto. Nada foi guardado.',
-  },
-};
+import {
+  APP_ERROR_TEXTS,
+  type AppErrorCode,
+  type ErrorText,
+  type HttpErrorCode,
+  isHttpErrorCode,
+} from '../labels/errors.ts';
+import { isRecord } from './json.ts';
 
 /** The one error that the data layer throws: classified once, here; pages read `code`, never `message`. */
 export class AppError extends Error {
@@ -41,8 +24,7 @@ export class AppError extends Error {
 
 /** What failed and what to do, in the reader's words. */
 export function errorText(error: unknown): ErrorText {
-  const code = error instanceof AppError ? error.code : 'internal_error';
-  return isHttpErrorCode(code) ? HTTP_ERROR_TEXTS[code] : OWN_TEXTS[code];
+  return APP_ERROR_TEXTS[error instanceof AppError ? error.code : 'internal_error'];
 }
 
 const BY_STATUS: Record<number, HttpErrorCode> = {
@@ -101,10 +83,6 @@ function errorBody(body: unknown): { code: unknown; message: string | null; jobI
     message: typeof inner.message === 'string' ? inner.message : null,
     jobId: typeof root.job_id === 'string' ? root.job_id : null,
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 /** Worth asking again by itself: the network or the server failed, not the request. */

@@ -1,9 +1,8 @@
 import { createClient } from '@supabase/supabase-js';
 import type { Database } from './database.types.ts';
+import { projectOf } from './project.ts';
 
-/** Defaults are those of the local stack; a deployment sets the variables at build time. */
-const url = import.meta.env.VITE_SUPABASE_URL ?? 'http://127.0.0.1:54321';
-const key = import.meta.env.VITE_SUPABASE_PUBLISHABLE_KEY ?? 'sb_publishable_local_integracoes';
+const { url, key } = projectOf(import.meta.env);
 
 /**
  * The one client of the browser: its session, its socket. It tries no request again by itself: the query client does, and both

@@ -1,4 +1,5 @@
 import type { Job } from '../jobs/job.ts';
+import { errorDetails as labels } from '../labels/executions.ts';
 import { absoluteTime } from '../time/reader-time.ts';
 
 /** What support needs to know of a failure. */
@@ -14,11 +15,11 @@ export interface ErrorDetailsInput {
 /** One block of plain text, made for pasting into a message. */
 export function errorDetails({ integration, job, attempt, code, message, at }: ErrorDetailsInput): string {
   return [
-    `Integração: ${integration}`,
-    `Execução: ${job.id}`,
-    `Tentativa: ${attempt} de ${job.max_attempts}`,
-    `Horário: ${absoluteTime(at)}`,
-    `Código: ${code ?? 'desconhecido'}`,
-    `Mensagem: ${message ?? 'sem mensagem'}`,
+    labels.integration(integration),
+    labels.job(job.id),
+    labels.attempt(attempt, job.max_attempts),
+    labels.at(absoluteTime(at)),
+    labels.code(code),
+    labels.message(message),
   ].join('\n');
 }

@@ -1,25 +1,17 @@
+import type { QueryData } from '@supabase/supabase-js';
 import { queryOptions } from '@tanstack/react-query';
-import type { Database } from '../data/database.types.ts';
 import { keys } from '../data/keys.ts';
 import { dataOf } from '../data/rest.ts';
 import { supabase } from '../data/supabase.ts';
 
-/** One attempt of one execution. */
-export type AttemptLog = Pick<
-  Database['public']['Tables']['integration_logs']['Row'],
-  | 'id'
-  | 'job_id'
-  | 'attempt'
-  | 'status'
-  | 'total_processados'
-  | 'execution_time_ms'
-  | 'error_code'
-  | 'error_message'
-  | 'created_at'
->;
+const attemptLogs = () =>
+  supabase
+    .from('integration_logs')
+    .select('id, job_id, attempt, status, total_processados, execution_time_ms, error_code, error_message, created_at');
 
-const COLUMNS =
-  'id, job_id, attempt, status, total_processados, execution_time_ms, error_code, error_message, created_at';
+/** One attempt of one execution. */
+export type AttemptLog = QueryData<ReturnType<typeof attemptLogs>>[number];
+
 const RECENT = 8;
 
 /** The last attempts of an integration, newest first. */
@@ -28,9 +20,7 @@ export function recentLogsOptions(tenantId: string, slug: string) {
     queryKey: keys.recentLogs(tenantId, slug),
     queryFn: ({ signal }): Promise<AttemptLog[]> =>
       dataOf(
-        supabase
-          .from('integration_logs')
-          .select(COLUMNS)
+        attemptLogs()
           .eq('tenant_id', tenantId)
           .eq('provider_slug', slug)
           .order('created_at', { ascending: false })
@@ -45,13 +35,6 @@ export function jobLogsOptions(jobId: string) {
   return queryOptions({
     queryKey: keys.jobLogs(jobId),
     queryFn: ({ signal }): Promise<AttemptLog[]> =>
-      dataOf(
-        supabase
-          .from('integration_logs')
-          .select(COLUMNS)
-          .eq('job_id', jobId)
-          .order('attempt', { ascending: false })
-          .abortSignal(signal),
-      ),
+      dataOf(attemptLogs().eq('job_id', jobId).order('attempt', { ascending: false }).abortSignal(signal)),
   });
 }

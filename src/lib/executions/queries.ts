@@ -1,9 +1,10 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { AppError } from '../data/errors.ts';
 import { keys } from '../data/keys.ts';
-import { dataOf, parseJobs } from '../data/rest.ts';
+import { dataOf } from '../data/rest.ts';
 import { supabase } from '../data/supabase.ts';
-import { JOB_COLUMNS, type Job } from '../jobs/job.ts';
+import { JOB_COLUMNS, type Job, parseJobs } from '../jobs/job.ts';
+import { ACTIVE_STATUSES } from '../jobs/job-status.ts';
 import { jobStoreOf } from '../live/job-store.ts';
 import { type ExecutionFilters, periodStart } from './filters.ts';
 
@@ -29,7 +30,7 @@ async function refreshActive(
     .from('integration_jobs')
     .select(JOB_COLUMNS)
     .in('tenant_id', tenantIds)
-    .in('status', ['pending', 'running'])
+    .in('status', ACTIVE_STATUSES)
     .abortSignal(signal);
   const active = parseJobs(await dataOf(request));
   const ids = active.map((job) => job.id);

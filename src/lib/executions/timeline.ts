@@ -1,7 +1,8 @@
 import type { Job } from '../jobs/job.ts';
-import { isActive, PHASE_VIEWS, type StatusTone } from '../jobs/job-status.ts';
-import { phaseOf } from '../jobs/job-view.ts';
+import { isActive, isFinal, isJobStatus } from '../jobs/job-status.ts';
+import { PHASE_VIEWS, phaseOf, type StatusTone } from '../jobs/job-view.ts';
 import { timeline as labels } from '../labels/executions.ts';
+import { ATTEMPT_ENDED, waiting } from '../labels/statuses.ts';
 import { countdown } from '../time/reader-time.ts';
 import type { AttemptLog } from './logs.ts';
 
@@ -38,8 +39,8 @@ export function timelineOf(job: Job, logs: readonly AttemptLog[], now: number): 
 }
 
 function toEntry(log: AttemptLog): TimelineEntry {
-  const status = log.status === 'success' || log.status === 'canceled' ? log.status : 'error';
-  const title = labels[status](log.attempt);
+  const status = isJobStatus(log.status) && isFinal(log.status) ? log.status : 'error';
+  const title = ATTEMPT_ENDED[status](log.attempt);
   return { key: log.id, title, tone: PHASE_VIEWS[status].tone, at: log.created_at, log, isCurrent: false };
 }
 
@@ -49,7 +50,7 @@ function currentEntry(job: Job, now: number): TimelineEntry {
     case 'running':
       return { ...base, title: labels.running(attemptNumber(job), job.max_attempts), at: job.started_at };
     case 'waiting':
-      return { ...base, title: labels.waiting(countdown(job.run_after, now) ?? 'agora'), at: null };
+      return { ...base, title: waiting.until(countdown(job.run_after, now)), at: null };
     default:
       return { ...base, title: labels.waitingForWorker, at: null };
   }

@@ -1,6 +1,6 @@
 import type { Job } from '../jobs/job.ts';
 import { parseResult } from '../jobs/job-result.ts';
-import { PHASE_VIEWS } from '../jobs/job-status.ts';
+import { PHASE_VIEWS } from '../jobs/job-view.ts';
 import { executionColumns as labels } from '../labels/execution-columns.ts';
 import { COUNTERS, executionPanel } from '../labels/executions.ts';
 import { spreadsheetTime, zonedDay, zoneName } from '../time/tenant-time.ts';

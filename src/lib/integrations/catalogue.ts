@@ -1,39 +1,21 @@
+import type { QueryData } from '@supabase/supabase-js';
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
-import type { Database } from '../data/database.types.ts';
 import { keys } from '../data/keys.ts';
-import { dataOf, parseJobs } from '../data/rest.ts';
+import { dataOf } from '../data/rest.ts';
 import { supabase } from '../data/supabase.ts';
-import { JOB_COLUMNS, type Job } from '../jobs/job.ts';
+import { JOB_COLUMNS, type Job, parseJobs } from '../jobs/job.ts';
 import { jobStoreOf } from '../live/job-store.ts';
 
-type Tables = Database['public']['Tables'];
+const integrationsOf = (tenantId: string) =>
+  supabase
+    .from('tenant_integrations')
+    .select(
+      'id, tenant_id, provider_slug, is_enabled, base_url, config, schedule_kind, schedule_time, schedule_weekday, next_run_at, credentials_updated_at, last_run, last_status, last_error, provider:integration_providers(slug, name, description, category, default_base_url, config_schema)',
+    )
+    .eq('tenant_id', tenantId);
 
 /** An integration of a tenant with its entry in the catalogue. */
-export type Integration = Pick<
-  Tables['tenant_integrations']['Row'],
-  | 'id'
-  | 'tenant_id'
-  | 'provider_slug'
-  | 'is_enabled'
-  | 'base_url'
-  | 'config'
-  | 'schedule_kind'
-  | 'schedule_time'
-  | 'schedule_weekday'
-  | 'next_run_at'
-  | 'credentials_updated_at'
-  | 'last_run'
-  | 'last_status'
-  | 'last_error'
-> & {
-  provider: Pick<
-    Tables['integration_providers']['Row'],
-    'slug' | 'name' | 'description' | 'category' | 'default_base_url' | 'config_schema'
-  >;
-};
-
-const COLUMNS =
-  'id, tenant_id, provider_slug, is_enabled, base_url, config, schedule_kind, schedule_time, schedule_weekday, next_run_at, credentials_updated_at, last_run, last_status, last_error, provider:integration_providers(slug, name, description, category, default_base_url, config_schema)';
+export type Integration = QueryData<ReturnType<typeof integrationsOf>>[number];
 
 async function fetchLatestJob(integration: Integration, signal: AbortSignal): Promise<Job[]> {
   const request = supabase
@@ -48,8 +30,7 @@ async function fetchLatestJob(integration: Integration, signal: AbortSignal): Pr
 }
 
 async function fetchIntegrations(client: QueryClient, tenantId: string, signal: AbortSignal): Promise<Integration[]> {
-  const request = supabase.from('tenant_integrations').select(COLUMNS).eq('tenant_id', tenantId).abortSignal(signal);
-  const integrations = await dataOf(request);
+  const integrations = await dataOf(integrationsOf(tenantId).abortSignal(signal));
   const latest = await Promise.all(integrations.map((integration) => fetchLatestJob(integration, signal)));
   jobStoreOf(client).accept(latest.flat());
   return integrations.sort((a, b) => a.provider.name.localeCompare(b.provider.name, 'pt-BR'));

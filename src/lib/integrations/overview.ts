@@ -1,10 +1,10 @@
+import { isRecord } from '../data/json.ts';
+import { FINAL_STATUSES, type FinalStatus } from '../jobs/job-status.ts';
+
 /** Executions that ended on one day, in the tenant's calendar. */
-export interface DayCount {
+export interface DayCount extends Record<FinalStatus, number> {
   /** YYYY-MM-DD. */
   day: string;
-  success: number;
-  error: number;
-  canceled: number;
 }
 
 /** What the Visão Geral tab shows of the last 30 days. */
@@ -16,10 +16,6 @@ export interface Overview {
   runs: number;
   /** 30 days up to today, oldest first; days without executions are zero. */
   days: DayCount[];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function numberOr<T>(value: unknown, otherwise: T): number | T {
@@ -44,6 +40,11 @@ export function parseOverview(answer: unknown): Overview {
     runs: numberOr(answer.runs_30d, 0),
     days: answer.days.flatMap(toDay),
   };
+}
+
+/** All executions of a day. */
+export function totalOf(day: DayCount): number {
+  return FINAL_STATUSES.reduce((sum, status) => sum + day[status], 0);
 }
 
 /** An even number of at least `value`, with a round half: the top of the chart's axis. */

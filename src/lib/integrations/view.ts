@@ -1,7 +1,7 @@
 import { CircleDashed, type LucideIcon, PowerOff } from 'lucide-react';
 import type { Job } from '../jobs/job.ts';
-import { isActive, isJobStatus, PHASE_VIEWS, type StatusTone } from '../jobs/job-status.ts';
-import { viewOf } from '../jobs/job-view.ts';
+import { isActive, isJobStatus } from '../jobs/job-status.ts';
+import { PHASE_VIEWS, type StatusTone, viewOf } from '../jobs/job-view.ts';
 import { integrations as labels } from '../labels/integrations.ts';
 
 /** What an integration needs to have for its badge. */

@@ -1,7 +1,27 @@
+import { Ban, CircleCheck, CircleX, Clock, LoaderCircle, type LucideIcon, RefreshCw } from 'lucide-react';
+import { jobErrorText } from '../labels/errors.ts';
+import { PHASE_TEXTS, type PhaseText, waiting } from '../labels/statuses.ts';
 import { clockTime, countdown } from '../time/reader-time.ts';
-import { jobErrorText } from './error-codes.ts';
 import type { Job } from './job.ts';
-import { type JobPhase, PHASE_VIEWS, type PhaseView } from './job-status.ts';
+import type { JobPhase } from './job-status.ts';
+
+/** Colour family of a status: `--status-<tone>-{fg,bg,dot,bar}` in index.css. */
+export type StatusTone = 'active' | 'success' | 'error' | 'canceled';
+
+interface PhaseView extends PhaseText {
+  tone: StatusTone;
+  icon: LucideIcon;
+}
+
+/** Words, colour and icon of every phase: what tables, badges and filters show. */
+export const PHASE_VIEWS: Record<JobPhase, PhaseView> = {
+  pending: { ...PHASE_TEXTS.pending, tone: 'active', icon: Clock },
+  waiting: { ...PHASE_TEXTS.waiting, tone: 'active', icon: RefreshCw },
+  running: { ...PHASE_TEXTS.running, tone: 'active', icon: LoaderCircle },
+  success: { ...PHASE_TEXTS.success, tone: 'success', icon: CircleCheck },
+  error: { ...PHASE_TEXTS.error, tone: 'error', icon: CircleX },
+  canceled: { ...PHASE_TEXTS.canceled, tone: 'canceled', icon: Ban },
+};
 
 /** What a page says about a job at a moment. */
 export interface JobView extends PhaseView {
@@ -21,11 +41,11 @@ export function viewOf(job: Job, now: number): JobView {
   const phase = phaseOf(job, now);
   const view = PHASE_VIEWS[phase];
   if (phase !== 'waiting') return { ...view, phase, detail: phase === 'running' ? job.step : null };
-  const label = `Nova tentativa ${countdown(job.run_after, now) ?? 'agora'}`;
+  const label = waiting.until(countdown(job.run_after, now));
   return { ...view, label, cardLabel: label, phase, detail: waitReason(job, now) };
 }
 
 function waitReason(job: Job, now: number): string {
-  if (job.error_code === 'rate_limited') return `Limite do provedor até ${clockTime(job.run_after, now)}`;
+  if (job.error_code === 'rate_limited') return waiting.limitedUntil(clockTime(job.run_after, now));
   return job.error_message ?? jobErrorText(job.error_code).title;
 }

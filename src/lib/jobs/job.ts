@@ -6,17 +6,45 @@ type JobRow = Database['public']['Tables']['integration_jobs']['Row'];
 /** A row of integration_jobs as the browser uses it: a known status, without the payload. */
 export type Job = Omit<JobRow, 'status' | 'payload'> & { status: JobStatus };
 
+/** Takes a value from a row of REST or Realtime; undefined = the row is no job. */
+type Reader<T> = (value: unknown) => T | undefined;
+
+const text: Reader<string> = (value) => (typeof value === 'string' ? value : undefined);
+const textOrNull: Reader<string | null> = (value) => text(value) ?? null;
+const countOrNull: Reader<number | null> = (value) =>
+  typeof value === 'number' && Number.isFinite(value) ? value : null;
+const countOr =
+  (otherwise: number): Reader<number> =>
+  (value) =>
+    countOrNull(value) ?? otherwise;
+
+/** Every column of Job, and how it is read: the one list of columns. A column of the table that is missing here does not compile. */
+const READERS: { [Column in keyof Job]: Reader<Job[Column]> } = {
+  id: text,
+  tenant_id: text,
+  provider_slug: text,
+  status: (value) => (isJobStatus(value) ? value : undefined),
+  progress: countOr(0),
+  attempts: countOr(0),
+  max_attempts: countOr(1),
+  started_at: textOrNull,
+  finished_at: textOrNull,
+  execution_time_ms: countOrNull,
+  error_message: textOrNull,
+  error_code: textOrNull,
+  result: (value) => (value ?? null) as Json | null,
+  created_by: textOrNull,
+  created_at: text,
+  run_after: text,
+  updated_at: text,
+  processed_count: countOr(0),
+  total_count: countOrNull,
+  step: textOrNull,
+  canceled_by: textOrNull,
+};
+
 /** What to select; everything of Job and nothing else. */
-export const JOB_COLUMNS =
-  'id, tenant_id, provider_slug, status, progress, attempts, max_attempts, started_at, finished_at, execution_time_ms, error_message, error_code, result, created_by, created_at, run_after, updated_at, processed_count, total_count, step, canceled_by';
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
-
-function count(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
-}
+export const JOB_COLUMNS = Object.keys(READERS).join(', ');
 
 /**
  * A job from a row of REST or of Realtime, or null when it is none (unknown status, an essential column missing):
@@ -24,35 +52,16 @@ function count(value: unknown): number | null {
  */
 export function toJob(row: unknown): Job | null {
   if (typeof row !== 'object' || row === null) return null;
-  const value = row as Record<string, unknown>;
-  const id = text(value.id);
-  const tenantId = text(value.tenant_id);
-  const slug = text(value.provider_slug);
-  const createdAt = text(value.created_at);
-  const updatedAt = text(value.updated_at);
-  if (id === null || tenantId === null || slug === null || createdAt === null || updatedAt === null) return null;
-  if (!isJobStatus(value.status)) return null;
-  return {
-    id,
-    tenant_id: tenantId,
-    provider_slug: slug,
-    status: value.status,
-    progress: count(value.progress) ?? 0,
-    attempts: count(value.attempts) ?? 0,
-    max_attempts: count(value.max_attempts) ?? 1,
-    started_at: text(value.started_at),
-    finished_at: text(value.finished_at),
-    execution_time_ms: count(value.execution_time_ms),
-    error_message: text(value.error_message),
-    error_code: text(value.error_code),
-    result: (value.result ?? null) as Json | null,
-    created_by: text(value.created_by),
-    created_at: createdAt,
-    run_after: text(value.run_after) ?? createdAt,
-    updated_at: updatedAt,
-    processed_count: count(value.processed_count) ?? 0,
-    total_count: count(value.total_count),
-    step: text(value.step),
-    canceled_by: text(value.canceled_by),
-  };
+  const columns = Object.entries(READERS).map(([column, read]) => [column, read(Reflect.get(row, column))] as const);
+  // READERS has each column of Job with a reader of its type: what they read is a Job.
+  return columns.some(([, value]) => value === undefined) ? null : (Object.fromEntries(columns) as Job);
+}
+
+/** Jobs from rows. A row that is none is reported and skipped, so that one bad row does not empty the page. */
+export function parseJobs(rows: readonly unknown[]): Job[] {
+  return rows.flatMap((row) => {
+    const job = toJob(row);
+    if (job === null) console.warn('Cannot read a row of integration_jobs: unknown status or missing columns', row);
+    return job ?? [];
+  });
 }

@@ -1,4 +1,6 @@
-import { formatCount, formatPlural, RECORDS } from '../text/format.ts';
+import { RECORDS } from '../labels/common.ts';
+import { progress as labels } from '../labels/executions.ts';
+import { formatCount, formatPlural } from '../text/format.ts';
 import type { Job } from './job.ts';
 
 /** What a bar shows. `value` null: the end is unknown, the bar is indeterminate and has no percentage. */
@@ -33,10 +35,10 @@ export function progressOf(
 function countsOf(job: Pick<Job, 'status' | 'processed_count' | 'total_count'>, hasStarted: boolean): string {
   if (job.status === 'success') return formatPlural(job.processed_count, RECORDS);
   if (job.total_count !== null && job.total_count > 0) {
-    return `${formatCount(job.processed_count)} de ${formatPlural(job.total_count, RECORDS)}`;
+    return labels.countOf(formatCount(job.processed_count), formatPlural(job.total_count, RECORDS));
   }
   if (job.processed_count > 0) return formatPlural(job.processed_count, RECORDS);
-  return hasStarted ? 'Lendo os primeiros registros' : 'Aguardando início';
+  return hasStarted ? labels.noneYet : labels.notStarted;
 }
 
 /** A moment at which a percentage was seen. */

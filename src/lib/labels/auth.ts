@@ -1,5 +1,5 @@
 import { isAuthError } from '@supabase/supabase-js';
-import type { ErrorText } from '../jobs/error-codes.ts';
+import type { ErrorText } from './errors.ts';
 
 /** Texts of the sign-in page. */
 export const auth = {

@@ -1,3 +1,7 @@
+import type { CountForms } from '../text/format.ts';
+
+export const RECORDS: CountForms = { zero: 'nenhum registro', one: 'registro', other: 'registros' };
+
 /** Texts of the frame around the pages, and of parts that every page uses. */
 export const common = {
   product: 'Integrações',

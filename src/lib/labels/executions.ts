@@ -108,10 +108,6 @@ export const timeline = {
   queued: 'Entrou na fila',
   waitingForWorker: 'Na fila',
   running: (attempt: number, max: number) => `Tentativa ${attempt} de ${max} em andamento`,
-  waiting: (countdown: string) => `Nova tentativa ${countdown}`,
-  success: (attempt: number) => `Tentativa ${attempt}: concluída`,
-  error: (attempt: number) => `Tentativa ${attempt}: falha`,
-  canceled: (attempt: number) => `Tentativa ${attempt}: cancelada`,
 } as const;
 
 /** Texts of the card of the run under way. */
@@ -122,4 +118,21 @@ export const currentRun = {
   remaining: 'Tempo restante',
   about: (time: string) => `cerca de ${time}`,
   attempt: 'Tentativa',
+} as const;
+
+/** What stands beside a bar before the first record. */
+export const progress = {
+  notStarted: 'Aguardando início',
+  noneYet: 'Lendo os primeiros registros',
+  countOf: (done: string, total: string) => `${done} de ${total}`,
+} as const;
+
+/** What is copied for the support, line by line. */
+export const errorDetails = {
+  integration: (name: string) => `Integração: ${name}`,
+  job: (id: string) => `Execução: ${id}`,
+  attempt: (attempt: number, max: number) => `Tentativa: ${attempt} de ${max}`,
+  at: (time: string) => `Horário: ${time}`,
+  code: (code: string | null) => `Código: ${code ?? 'desconhecido'}`,
+  message: (message: string | null) => `Mensagem: ${message ?? 'sem mensagem'}`,
 } as const;

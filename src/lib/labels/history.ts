@@ -8,6 +8,9 @@ export const history = {
   moreFailed: 'Não foi possível carregar mais alterações',
   more: 'Carregar mais alterações',
   loadingMore: 'Carregando…',
+  changed: 'alterou a integração',
+  changedUrl: 'alterou o endereço do provedor',
+  changedConfig: 'alterou as opções de leitura',
   /** An operator of the project, or the product itself. */
   system: 'Sistema',
   fromTo: (from: string, to: string) => `de ${from} para ${to}`,

@@ -27,6 +27,7 @@ export const integrations = {
   lastRun: 'Última execução',
   startedRun: 'Iniciada',
   queuedRun: 'Na fila desde',
+  recordsIn: (records: string, duration: string) => `${records} em ${duration}`,
   noRunYet: 'Nunca executada',
   reasonActive: 'Já existe uma execução em andamento.',
   reasonDisabled: 'A integração está desativada. Ative-a na aba Configuração.',

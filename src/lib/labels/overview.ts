@@ -1,10 +1,6 @@
-import { type DayCount, shortDay } from '../integrations/overview.ts';
 import { type CountForms, formatPlural } from '../text/format.ts';
 
 const RUNS: CountForms = { zero: 'nenhuma execução', one: 'execução', other: 'execuções' };
-const DONE: CountForms = { zero: 'nenhuma concluída', one: 'concluída', other: 'concluídas' };
-const FAILED: CountForms = { zero: 'nenhuma falha', one: 'falha', other: 'falhas' };
-const CANCELED: CountForms = { zero: 'nenhuma cancelada', one: 'cancelada', other: 'canceladas' };
 
 /** Texts of the Visão Geral tab. */
 export const overview = {
@@ -19,9 +15,8 @@ export const overview = {
   chart: 'Execuções por dia',
   chartLead: 'Últimos 30 dias',
   chartEmpty: 'Nenhuma execução terminou nos últimos 30 dias.',
-  success: 'Concluídas',
-  error: 'Falhas',
-  canceled: 'Canceladas',
+  dayCounts: (day: string, counts: readonly string[]) => `${day}: ${counts.join(', ')}`,
+  allCounts: (counts: readonly string[]) => `${counts.slice(0, -1).join(', ')} e ${counts.at(-1)} nos últimos 30 dias`,
   chartTable: 'Ver os números em tabela',
   day: 'Dia',
   logs: 'Registro de tentativas',
@@ -34,16 +29,3 @@ export const overview = {
   attempt: (attempt: number) => `${attempt}ª tentativa`,
   seeExecution: 'Ver execução',
 } as const;
-
-/** One day in words: "23/11: 3 concluídas, 1 falha, nenhuma cancelada". */
-export function dayText({ day, success, error, canceled }: DayCount): string {
-  const parts = [formatPlural(success, DONE), formatPlural(error, FAILED)];
-  if (canceled > 0) parts.push(formatPlural(canceled, CANCELED));
-  return `${shortDay(day)}: ${parts.join(', ')}`;
-}
-
-/** The chart in one sentence, for who does not see it. */
-export function chartText(days: readonly DayCount[]): string {
-  const total = (key: 'success' | 'error' | 'canceled') => days.reduce((sum, day) => sum + day[key], 0);
-  return `${formatPlural(total('success'), DONE)}, ${formatPlural(total('error'), FAILED)} e ${formatPlural(total('canceled'), CANCELED)} nos últimos 30 dias`;
-}

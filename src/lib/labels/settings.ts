@@ -1,4 +1,3 @@
-import type { ConfigField } from '../settings/config-schema.ts';
 import { formatCount } from '../text/format.ts';
 
 /** Texts of the detail page's frame. */
@@ -69,14 +68,21 @@ export const CONFIG_LABELS: Readonly<Record<string, string>> = {
   months_ahead: 'Meses à frente',
 };
 
+/** What may be entered, and what counts while nothing is; null = not limited, no default. */
+interface NumberLimits {
+  minimum: number | null;
+  maximum: number | null;
+  fallback: number | null;
+}
+
 /** "De 0 a 24. Em branco vale o padrão: 4." */
-export function configHint({ minimum, maximum, fallback }: ConfigField): string {
+export function configHint({ minimum, maximum, fallback }: NumberLimits): string {
   const limits = minimum === null || maximum === null ? '' : `De ${formatCount(minimum)} a ${formatCount(maximum)}. `;
   return fallback === null ? limits.trim() : `${limits}Em branco vale o padrão: ${formatCount(fallback)}.`;
 }
 
 /** What a number input asks for when its text is wrong. */
-export function configProblem({ minimum, maximum }: ConfigField): string {
+export function configProblem({ minimum, maximum }: NumberLimits): string {
   if (minimum === null || maximum === null) return 'Informe um número inteiro.';
   return `Informe um número inteiro de ${formatCount(minimum)} a ${formatCount(maximum)}.`;
 }

@@ -1,9 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { AppError, fromFunction } from '../data/errors.ts';
 import { keys } from '../data/keys.ts';
-import { dataOf, parseJobs } from '../data/rest.ts';
+import { dataOf } from '../data/rest.ts';
 import { supabase } from '../data/supabase.ts';
-import { JOB_COLUMNS } from '../jobs/job.ts';
+import { JOB_COLUMNS, parseJobs } from '../jobs/job.ts';
+import { ACTIVE_STATUSES } from '../jobs/job-status.ts';
 import { jobStoreOf } from './job-store.ts';
 
 /** run-integration only enqueues: an answer that takes longer is none. */
@@ -39,7 +40,7 @@ export async function cancelJob(queryClient: QueryClient, jobId: string): Promis
     .from('integration_jobs')
     .update({ status: 'canceled' })
     .eq('id', jobId)
-    .in('status', ['pending', 'running'])
+    .in('status', ACTIVE_STATUSES)
     .select(JOB_COLUMNS);
   const rows = parseJobs(await dataOf(request));
   if (rows.length > 0) return jobStoreOf(queryClient).accept(rows);

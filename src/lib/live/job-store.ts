@@ -69,7 +69,7 @@ export class JobStore {
   /** Forgets jobs that are gone from the database. */
   forget(ids: readonly string[]): void {
     const next = new Map(this.#jobs);
-    for (const id of ids) next.delete(id);
+    this.#drop(next, ids);
     if (next.size !== this.#jobs.size) this.#publish(next);
   }
 
@@ -90,11 +90,19 @@ export class JobStore {
     const final = [...jobs.values()].filter((job) => isFinal(job.status));
     if (final.length <= KEEP_FINAL) return jobs;
     final.sort((a, b) => compareTimestamps(a.updated_at, b.updated_at));
-    for (const job of final.slice(0, final.length - KEEP_FINAL)) {
-      jobs.delete(job.id);
-      this.#seenAt.delete(job.id);
-    }
+    this.#drop(
+      jobs,
+      final.slice(0, final.length - KEEP_FINAL).map(({ id }) => id),
+    );
     return jobs;
+  }
+
+  /** Everything that is known of a job goes at once: what stays of one would stay for ever. */
+  #drop(jobs: Map<string, Job>, ids: readonly string[]): void {
+    for (const id of ids) {
+      jobs.delete(id);
+      this.#seenAt.delete(id);
+    }
   }
 
   #publish(jobs: ReadonlyMap<string, Job>): void {

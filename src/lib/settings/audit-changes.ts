@@ -1,9 +1,9 @@
 import type { Json } from '../data/database.types.ts';
+import { isJsonObject } from '../data/json.ts';
 import { ACTIONS, history as labels } from '../labels/history.ts';
 import { schedule } from '../labels/schedule.ts';
 import { CONFIG_LABELS, settings } from '../labels/settings.ts';
 import type { AuditEvent } from './audit-events.ts';
-import { isJsonObject } from './config-schema.ts';
 import { isScheduleKind } from './schedule.ts';
 
 /** One changed value, in words. */
@@ -19,9 +19,9 @@ type Pair = { from: Json | undefined; to: Json | undefined };
 export function actionText({ action, details }: Pick<AuditEvent, 'action' | 'details'>): string {
   const changed = isJsonObject(details) ? Object.keys(details) : [];
   if (action === 'configured' && changed.length === 1) {
-    return changed[0] === 'base_url' ? 'alterou o endereço do provedor' : 'alterou as opções de leitura';
+    return changed[0] === 'base_url' ? labels.changedUrl : labels.changedConfig;
   }
-  return ACTIONS[action] ?? 'alterou a integração';
+  return ACTIONS[action] ?? labels.changed;
 }
 
 /** The changed values that people know, in the order in which the form has them. */

@@ -1,21 +1,18 @@
+import type { QueryData } from '@supabase/supabase-js';
 import { infiniteQueryOptions } from '@tanstack/react-query';
-import type { Database } from '../data/database.types.ts';
 import { keys } from '../data/keys.ts';
 import { dataOf } from '../data/rest.ts';
 import { supabase } from '../data/supabase.ts';
 
+const auditEvents = () => supabase.from('integration_events').select('id, action, actor_id, details, created_at');
+
 /** One entry of the audit trail. */
-export type AuditEvent = Pick<
-  Database['public']['Tables']['integration_events']['Row'],
-  'id' | 'action' | 'actor_id' | 'details' | 'created_at'
->;
+export type AuditEvent = QueryData<ReturnType<typeof auditEvents>>[number];
 
 const PAGE_SIZE = 10;
 
 async function fetchPage(tenantId: string, slug: string, before: number | null, signal: AbortSignal) {
-  let request = supabase
-    .from('integration_events')
-    .select('id, action, actor_id, details, created_at')
+  let request = auditEvents()
     .eq('tenant_id', tenantId)
     .eq('provider_slug', slug)
     // Who started and cancelled a run stands with the run; here it would bury the changes.

@@ -1,4 +1,5 @@
 import type { Json } from '../data/database.types.ts';
+import { isJsonObject, type JsonObject } from '../data/json.ts';
 import { CONFIG_LABELS } from '../labels/settings.ts';
 
 /** A number of a provider's configuration, as integration_providers.config_schema describes it. */
@@ -13,13 +14,6 @@ export interface ConfigField {
 
 /** What stands in the inputs, by key; empty = the provider's default. */
 export type ConfigTexts = Readonly<Record<string, string>>;
-
-type JsonObject = { [key: string]: Json | undefined };
-
-/** Narrows to a JSON object. */
-export function isJsonObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function numberOf(value: Json | undefined): number | null {
   return typeof value === 'number' ? value : null;

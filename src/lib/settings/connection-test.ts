@@ -1,6 +1,6 @@
 import { AppError, fromFunction } from '../data/errors.ts';
 import { supabase } from '../data/supabase.ts';
-import { type ErrorText, jobErrorText } from '../jobs/error-codes.ts';
+import { type ErrorText, jobErrorText } from '../labels/errors.ts';
 import { settings as labels } from '../labels/settings.ts';
 
 /** The function gives the provider 15 s and its own parts 25 s: whatever takes longer will not come. */

@@ -28,8 +28,6 @@ export function formatPlural(value: number, forms: CountForms): string {
   return `${integer.format(value)} ${pluralRules.select(value) === 'one' ? forms.one : forms.other}`;
 }
 
-export const RECORDS: CountForms = { zero: 'nenhum registro', one: 'registro', other: 'registros' };
-
 /** Milliseconds as "850 ms", "8,4 s", "1 min 05 s", "2 h 03 min". */
 export function formatDuration(milliseconds: number): string {
   const ms = Math.max(0, milliseconds);

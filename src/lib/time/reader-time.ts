@@ -1,3 +1,4 @@
+import { time } from '../labels/time.ts';
 import { formatSeconds } from '../text/format.ts';
 import { toMillis } from './timestamps.ts';
 
@@ -39,17 +40,17 @@ function calendarDays(from: number, to: number): number {
 export function countdown(timestamp: string, now: number): string | null {
   const rest = toMillis(timestamp) - now;
   if (rest <= 0) return null;
-  if (rest < MINUTE) return `em ${Math.ceil(rest / SECOND)} s`;
-  if (rest < HOUR) return `em ${Math.ceil(rest / MINUTE)} min`;
-  return `em ${formatSeconds(Math.ceil(rest / MINUTE) * 60)}`;
+  if (rest < MINUTE) return time.inSeconds(Math.ceil(rest / SECOND));
+  if (rest < HOUR) return time.inMinutes(Math.ceil(rest / MINUTE));
+  return time.after(formatSeconds(Math.ceil(rest / MINUTE) * 60));
 }
 
 /** "14:32", or "24/11, 14:32" when it is not today, in the reader's zone. */
 export function clockTime(timestamp: string, now: number): string {
   const date = new Date(toMillis(timestamp));
-  const time = date.toLocaleTimeString(LOCALE, { hour: '2-digit', minute: '2-digit' });
-  if (date.toDateString() === new Date(now).toDateString()) return time;
-  return `${date.toLocaleDateString(LOCALE, { day: '2-digit', month: '2-digit' })}, ${time}`;
+  const clock = date.toLocaleTimeString(LOCALE, { hour: '2-digit', minute: '2-digit' });
+  if (date.toDateString() === new Date(now).toDateString()) return clock;
+  return `${date.toLocaleDateString(LOCALE, { day: '2-digit', month: '2-digit' })}, ${clock}`;
 }
 
 const absolute = new Intl.DateTimeFormat(LOCALE, {

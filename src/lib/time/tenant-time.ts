@@ -1,3 +1,4 @@
+import { time } from '../labels/time.ts';
 import { toMillis } from './timestamps.ts';
 
 const LOCALE = 'pt-BR';
@@ -24,7 +25,7 @@ export function knownZone(timeZone: string): string {
 /** "horário de Brasília" for America/Sao_Paulo: how people in Brazil name the zone, in the middle of a sentence. */
 export function zoneName(timeZone: string): string {
   const name = part(0, { timeZone, timeZoneName: 'longGeneric' }, 'timeZoneName');
-  return name.replace(/^Horário/, 'horário').replace(' Padrão', '');
+  return name.replace(/^H/, 'h').replace(/ Padrão/, '');
 }
 
 /** YYYY-MM-DD of a moment in a zone. */
@@ -53,8 +54,8 @@ export function upcomingTime(timestamp: string, timeZone: string, now: number): 
   const at = toMillis(timestamp);
   const clock = new Intl.DateTimeFormat(LOCALE, { timeZone, hour: '2-digit', minute: '2-digit' }).format(at);
   const day = zonedDay(at, timeZone);
-  if (day === zonedDay(now, timeZone)) return `hoje, ${clock}`;
-  if (day === zonedDay(now + DAY_MS, timeZone)) return `amanhã, ${clock}`;
+  if (day === zonedDay(now, timeZone)) return time.today(clock);
+  if (day === zonedDay(now + DAY_MS, timeZone)) return time.tomorrow(clock);
   const date = new Intl.DateTimeFormat(LOCALE, { timeZone, weekday: 'short', day: '2-digit', month: '2-digit' });
   return `${date.format(at)}, ${clock}`;
 }

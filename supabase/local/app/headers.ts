@@ -1,34 +1,3 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import type { Plugin } from 'vite';
-import { apiUrl, localConfig } from '../config.ts';
-
-/** Stands in public/_headers for the addresses that the app may talk to. */
-const PLACEHOLDER = '%SUPABASE_ORIGINS%';
-
-/** Origins of a Supabase project as a content security policy names them: REST, Auth and functions, and the socket of Realtime. */
-export function supabaseOrigins(url: string): string {
-  const { origin, protocol, host } = new URL(url);
-  return `${origin} ${protocol === 'https:' ? 'wss' : 'ws'}://${host}`;
-}
-
-/** For Vite: fills the placeholder of `_headers` in the built app, from VITE_SUPABASE_URL or its default. */
-export function fillHeaders(): Plugin {
-  let file = '';
-  let origins = '';
-  return {
-    name: 'fill-headers',
-    apply: 'build',
-    configResolved({ root, build, env }) {
-      file = resolve(root, build.outDir, '_headers');
-      origins = supabaseOrigins(env.VITE_SUPABASE_URL ?? apiUrl(localConfig({})));
-    },
-    async writeBundle() {
-      await writeFile(file, (await readFile(file, 'utf8')).replaceAll(PLACEHOLDER, origins));
-    },
-  };
-}
-
 /** One block of a `_headers` file: for paths that begin with `prefix` or (`isExact`) are it. */
 export interface HeaderRule {
   prefix: string;

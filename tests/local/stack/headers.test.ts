@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { headersFor, parseHeaders, supabaseOrigins } from '../../../supabase/local/app/headers.ts';
+import { projectOrigins } from '../../../src/lib/data/project.ts';
+import { headersFor, parseHeaders } from '../../../supabase/local/app/headers.ts';
 import { type AppServer, serveApp } from '../../../supabase/local/app/serve.ts';
 import { projectDir } from '../../support/run.ts';
 import { freePorts, temporaryFolder, writeFiles } from './support/support.ts';
 
 test('a hosted project is reached by https and wss, a local one by http and ws', () => {
-  expect(supabaseOrigins('https://ref.supabase.co')).toBe('https://ref.supabase.co wss://ref.supabase.co');
-  expect(supabaseOrigins('http://127.0.0.1:54321/')).toBe('http://127.0.0.1:54321 ws://127.0.0.1:54321');
+  expect(projectOrigins('https://ref.supabase.co')).toBe('https://ref.supabase.co wss://ref.supabase.co');
+  expect(projectOrigins('http://127.0.0.1:54321/')).toBe('http://127.0.0.1:54321 ws://127.0.0.1:54321');
 });
 
 test('later blocks win over earlier ones, and only blocks that fit count', () => {

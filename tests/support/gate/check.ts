@@ -35,6 +35,7 @@ const checks: Check[] = [
   { name: 'types of app, local stack and tests', command: 'tsc', args: ['-p', 'tsconfig.json'] },
   { name: 'lint of functions', command: 'deno', args: ['lint', '--quiet', 'supabase/functions'] },
   { name: 'dead code', command: 'knip', args: ['--no-progress'] },
+  { name: 'texts outside the labels', command: 'node', args: ['tests/support/gate/portuguese.ts'] },
   { name: 'first load of the app', command: 'node', args: ['tests/support/gate/bundle-budget.ts'] },
   await functionTypes(),
 ];

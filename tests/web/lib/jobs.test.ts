@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { attemptNumber, timelineOf } from '../../../src/lib/executions/timeline.ts';
 import { type Job, toJob } from '../../../src/lib/jobs/job.ts';
 import { parseResult } from '../../../src/lib/jobs/job-result.ts';
-import { isActive, isFinal, JOB_STATUSES } from '../../../src/lib/jobs/job-status.ts';
+import { ACTIVE_STATUSES, isActive, isFinal, JOB_STATUSES } from '../../../src/lib/jobs/job-status.ts';
 import { phaseOf, viewOf } from '../../../src/lib/jobs/job-view.ts';
 import { clampPercent, estimateSeconds, progressOf } from '../../../src/lib/jobs/progress.ts';
-import { transitionText } from '../../../src/lib/labels/transitions.ts';
 import { activeJobsOf, JobStore, latestJobOf, mergeJob, overlay } from '../../../src/lib/live/job-store.ts';
+import { transitionText } from '../../../src/lib/live/transitions.ts';
 import { AURORA, ago, BOREAL, failedRow, jobRow, runningRow } from '../support/world.ts';
 
 function job(row: Record<string, unknown>): Job {
@@ -35,7 +35,7 @@ describe('toJob', () => {
 describe('statuses', () => {
   it('are active or final, never both', () => {
     for (const status of JOB_STATUSES) expect(isActive(status)).toBe(!isFinal(status));
-    expect(JOB_STATUSES.filter(isActive)).toEqual(['pending', 'running']);
+    expect(ACTIVE_STATUSES).toEqual(['pending', 'running']);
   });
 });
 

@@ -5,8 +5,8 @@ import { returnPath, signInPath } from '../../../src/lib/app/return-path.ts';
 import { errorText, fromFunction, fromRest, isTransient } from '../../../src/lib/data/errors.ts';
 import { matchesFilters, newExecutions, parseFilters, periodStart } from '../../../src/lib/executions/filters.ts';
 import { axisTop, parseOverview, shortDay } from '../../../src/lib/integrations/overview.ts';
-import { HTTP_ERROR_CODES, JOB_ERROR_CODES, jobErrorText } from '../../../src/lib/jobs/error-codes.ts';
 import { type Job, toJob } from '../../../src/lib/jobs/job.ts';
+import { HTTP_ERROR_TEXTS, JOB_ERROR_TEXTS, jobErrorText } from '../../../src/lib/labels/errors.ts';
 import { pollInterval } from '../../../src/lib/live/polling.ts';
 import { isBaseUrl } from '../../../src/lib/settings/base-url.ts';
 import { chooseTenant } from '../../../src/lib/tenants/choice.ts';
@@ -59,8 +59,8 @@ describe('errors of functions', () => {
 describe('error texts', () => {
   it('exist for every code, as a fact and a way out', () => {
     const texts = [
-      ...JOB_ERROR_CODES.map(jobErrorText),
-      ...HTTP_ERROR_CODES.map((code) => errorText(fromRest({ code, message: '' }, 500))),
+      ...Object.keys(JOB_ERROR_TEXTS).map(jobErrorText),
+      ...Object.keys(HTTP_ERROR_TEXTS).map((code) => errorText(fromRest({ code, message: '' }, 500))),
       errorText(fromRest({ message: '' }, 0)),
     ];
     for (const { title, advice } of texts) {

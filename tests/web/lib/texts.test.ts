@@ -1,8 +1,10 @@
 // @vitest-environment node
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ANNOUNCE_INTERVAL_MS, Announcer } from '../../../src/lib/app/announcer.ts';
-import { formatDuration, formatPlural, formatSeconds, formatShare, RECORDS } from '../../../src/lib/text/format.ts';
+import { RECORDS } from '../../../src/lib/labels/common.ts';
+import { formatDuration, formatPlural, formatSeconds, formatShare } from '../../../src/lib/text/format.ts';
 import { clockTime, countdown, relativeTime } from '../../../src/lib/time/reader-time.ts';
 import { compareTimestamps, toMillis } from '../../../src/lib/time/timestamps.ts';
 

@@ -4,7 +4,8 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { ThemeSwitch } from '../../../src/components/layout/ThemeSwitch.tsx';
 import { applyTheme } from '../../../src/lib/app/theme.ts';
-import { JOB_STATUSES, PHASE_VIEWS } from '../../../src/lib/jobs/job-status.ts';
+import { JOB_STATUSES } from '../../../src/lib/jobs/job-status.ts';
+import { PHASE_VIEWS } from '../../../src/lib/jobs/job-view.ts';
 
 const css = readFileSync('src/index.css', 'utf8');
 const script = readFileSync('public/theme.js', 'utf8');

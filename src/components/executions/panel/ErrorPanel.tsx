@@ -1,6 +1,6 @@
 import { CircleX } from 'lucide-react';
 import type { ErrorDetailsInput } from '../../../lib/executions/error-details.ts';
-import { jobErrorText } from '../../../lib/jobs/error-codes.ts';
+import { jobErrorText } from '../../../lib/labels/errors.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { TechnicalDetails } from './TechnicalDetails.tsx';
 

@@ -1,45 +1,11 @@
-/** Codes that a job can carry in `error_code`; the same union as in the functions. */
-export const JOB_ERROR_CODES = [
-  'credentials_missing',
-  'credentials_rejected',
-  'permission_denied',
-  'rate_limited',
-  'provider_unavailable',
-  'provider_timeout',
-  'invalid_response',
-  'provider_error',
-  'repeated_page',
-  'base_url_refused',
-  'integration_disabled',
-  'worker_lost',
-  'job_stalled',
-  'no_progress',
-  'internal_error',
-] as const;
-type JobErrorCode = (typeof JOB_ERROR_CODES)[number];
-
-/** Codes of the HTTP answers `{error: {code, message}}`; the same union as in the functions. */
-export const HTTP_ERROR_CODES = [
-  'invalid_request',
-  'unauthorized',
-  'forbidden',
-  'not_found',
-  'method_not_allowed',
-  'payload_too_large',
-  'integration_disabled',
-  'job_already_active',
-  'too_many_requests',
-  'internal_error',
-] as const;
-export type HttpErrorCode = (typeof HTTP_ERROR_CODES)[number];
-
 /** What failed, in a few words, and what the reader can do about it. */
 export interface ErrorText {
   title: string;
   advice: string;
 }
 
-const JOB_ERROR_TEXTS: Record<JobErrorCode, ErrorText> = {
+/** Of each code that a job can carry in `error_code`; the same codes as in the functions, which a test compares. */
+export const JOB_ERROR_TEXTS = {
   credentials_missing: {
     title: 'Credencial não informada',
     advice: 'Informe a credencial do provedor na aba Configuração e execute novamente.',
@@ -100,9 +66,10 @@ const JOB_ERROR_TEXTS: Record<JobErrorCode, ErrorText> = {
     title: 'Falha interna',
     advice: 'Tente novamente. Se continuar, copie os detalhes técnicos e envie ao suporte.',
   },
-};
+} satisfies Record<string, ErrorText>;
 
-export const HTTP_ERROR_TEXTS: Record<HttpErrorCode, ErrorText> = {
+/** Of each code of the HTTP answers `{error: {code, message}}`; the same codes as in the functions. */
+export const HTTP_ERROR_TEXTS = {
   invalid_request: {
     title: 'O pedido não foi aceito',
     advice: 'Atualize a página e tente novamente.',
@@ -140,7 +107,27 @@ export const HTTP_ERROR_TEXTS: Record<HttpErrorCode, ErrorText> = {
     title: 'O servidor não conseguiu atender',
     advice: 'Tente novamente em alguns minutos.',
   },
-};
+} satisfies Record<string, ErrorText>;
+export type HttpErrorCode = keyof typeof HTTP_ERROR_TEXTS;
+
+/** Of every class that pages tell apart. `offline`: no answer came at all. */
+export const APP_ERROR_TEXTS = {
+  ...HTTP_ERROR_TEXTS,
+  offline: { title: 'Sem conexão com o servidor', advice: 'Verifique a internet e tente novamente.' },
+  job_already_finished: {
+    title: 'A execução já tinha terminado',
+    advice: 'Nada foi cancelado. O resultado está na aba Execuções.',
+  },
+  base_url_refused: {
+    title: 'Endereço não permitido',
+    advice: 'Use um endereço público que comece com https, sem porta nem parâmetros.',
+  },
+  credential_store_missing: {
+    title: 'O cofre de credenciais não está disponível',
+    advice: 'Peça ao suporte que ative o cofre (Vault) deste projeto. Nada foi guardado.',
+  },
+} satisfies Record<string, ErrorText>;
+export type AppErrorCode = keyof typeof APP_ERROR_TEXTS;
 
 function isKeyOf<T extends object>(record: T, key: PropertyKey): key is keyof T {
   return Object.hasOwn(record, key);
