@@ -17,6 +17,9 @@ const FAILURES: Record<Exclude<Outcome, 'done' | 'refused'>, Failure> = {
   late: { status: 504, code: 'IDLE_TIMEOUT', message: 'Function did not respond in time' },
 };
 
+/** How long a process may take to end after it broke off an answer, in ms. One that goes on had its own reason to hang up. */
+const DYING_MS = 2_000;
+
 function fail(res: ServerResponse, { status, code, message }: Failure): void {
   sendJson(res, status, { code, message });
 }
@@ -43,6 +46,8 @@ export async function forward(
     // A connection for each request: one that is kept may die together with a worker that has just ended.
     const outcome = await exchange(req, res, { port, path, agent: false, responseMs });
     if (outcome === 'refused') return false;
+    // A dying process takes connections for a moment still: told too early, the client's next request would meet it once more.
+    if (outcome === 'broken') await worker.endsWithin(DYING_MS);
     if (outcome !== 'done') fail(res, FAILURES[outcome]);
     return true;
   } finally {

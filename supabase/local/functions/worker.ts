@@ -96,6 +96,16 @@ export class FunctionWorker {
     return this.#hasClock || performance.now() - this.#startedAt > PROVEN_MS;
   }
 
+  /** Resolves when the process has ended, or after `ms` when it goes on. */
+  async endsWithin(ms: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, ms);
+    });
+    await Promise.race([this.ended, patience]);
+    clearTimeout(timer);
+  }
+
   /** Counts a request in; the first one starts the wall clock. Call the result when it is over. */
   beginRequest(): () => void {
     this.#requests += 1;
