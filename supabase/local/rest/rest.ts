@@ -3,6 +3,9 @@ import { App } from '@supabase/lite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
 import { answer } from './answer.ts';
 import { forLite, redirectErrors } from './database-errors.ts';
+import { shareRefreshes } from './refresh.ts';
+import { refuseWithoutFilter } from './safe-update.ts';
+import { applyRequestContext, applyRpcContext } from './session-context.ts';
 import { isoTimestamp } from './timestamps.ts';
 
 export interface RestSettings {
@@ -70,6 +73,8 @@ export async function createRest(options: RestOptions): Promise<Rest> {
   // On its first request lite grants everything on every table with row level security to anon, authenticated and service_role.
   // That would hide the grants that a migration forgot. The roles it wants exist, so it can take its set-up as done.
   Object.defineProperty(connection, 'ensureRlsContext', { value: () => Promise.resolve(true) });
+  Object.defineProperty(connection, 'applyJwtSessionContext', { value: applyRequestContext });
+  Object.defineProperty(connection, 'applyRpcRequestGucs', { value: applyRpcContext });
   connection.normalizeDbError = forLite;
   const app = new App({
     connection,
@@ -86,10 +91,10 @@ export async function createRest(options: RestOptions): Promise<Rest> {
   });
   await app.init();
   await connection.introspect({ useCache: true });
+  const fetch = refuseWithoutFilter(shareRefreshes(async (request) => app.fetch(request, { peerAddress: null })));
   const stopRedirecting = redirectErrors(options.log);
   return {
-    handle: (req, res) =>
-      answer(req, res, options.apiUrl, async (request) => app.fetch(request, { peerAddress: null })),
+    handle: (req, res) => answer(req, res, options.apiUrl, fetch),
     async close() {
       isClosing = true;
       stopRedirecting();

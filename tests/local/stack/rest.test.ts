@@ -26,6 +26,9 @@ const schema = `
   create function public.describe(p jsonb) returns text language sql as $$ select jsonb_typeof(p) $$;
   create function public.refuse(p_code text) returns void language plpgsql as
     $$ begin raise exception 'Cannot do it' using errcode = p_code, hint = 'Try later'; end $$;
+  create function public.limits() returns jsonb language sql as $$
+    select jsonb_build_object('role', current_user, 'statement', current_setting('statement_timeout'), 'lock', current_setting('lock_timeout')) $$;
+  create function public.take(p_seconds integer) returns void language sql as $$ select pg_sleep(p_seconds) $$;
   create function public.times() returns jsonb language sql as $$ select jsonb_build_object('at', timestamptz '2026-11-23 10:00+00') $$;
 `;
 
@@ -91,6 +94,60 @@ test('a session can be refreshed and ended', async () => {
   expect((await other.auth.getUser()).data.user?.email).toBe('ana@example.test');
   expect((await other.auth.signOut()).error).toBeNull();
   expect((await other.auth.getUser()).data.user).toBeNull();
+});
+
+test('windows that refresh one session at once all stay signed in', async () => {
+  const first = client(database.config.publishableKey);
+  const { data } = await first.auth.signInWithPassword({ email: 'ana@example.test', password: 'integracoes' });
+  const refresh_token = data.session?.refresh_token ?? '';
+  const windows = Array.from({ length: 8 }, () => client(database.config.publishableKey));
+  for (let round = 0; round < 3; round += 1) {
+    const refreshed = await Promise.all(windows.map((window) => window.auth.refreshSession({ refresh_token })));
+    expect(refreshed.map(({ error }) => error)).toEqual(windows.map(() => null));
+  }
+  const tokens = await Promise.all(windows.map((window) => window.auth.refreshSession()));
+  expect(tokens.map(({ data }) => data.session?.user.id)).toEqual(windows.map(() => USER));
+});
+
+test('an answer to a refresh is not given again after the session was ended', async () => {
+  const window = client(database.config.publishableKey);
+  const { data } = await window.auth.signInWithPassword({ email: 'ana@example.test', password: 'integracoes' });
+  const refresh_token = data.session?.refresh_token ?? '';
+  await window.auth.refreshSession({ refresh_token });
+  await window.auth.signOut();
+  const late = await client(database.config.publishableKey).auth.refreshSession({ refresh_token });
+  expect(late.data.session).toBeNull();
+  expect(late.error?.status).toBe(400);
+});
+
+test.each([
+  ['anon', '3s'],
+  ['authenticated', '8s'],
+  ['service_role', '8s'],
+])('a statement of %s may take %s, and waits 8 s for a lock', async (role, limit) => {
+  const { publishableKey, secretKey } = database.config;
+  const caller = { anon: client(publishableKey), authenticated: ana, service_role: client(secretKey) }[role];
+  expect((await caller?.rpc('limits'))?.data).toEqual({ role, statement: limit, lock: '8s' });
+});
+
+test('a statement that takes longer than its role may is ended', async () => {
+  const slow = await client(database.config.publishableKey).rpc('take', { p_seconds: 20 });
+  expect([slow.status, slow.error?.code]).toEqual([500, '57014']);
+}, 15_000);
+
+test('a change of a whole table is refused, as by the platform', async () => {
+  const url = `${apiUrl(database.config)}/rest/v1/notes`;
+  const { data } = await ana.auth.getSession();
+  const headers = {
+    apikey: database.config.publishableKey,
+    authorization: `Bearer ${data.session?.access_token}`,
+    'content-type': 'application/json',
+  };
+  const change = await fetch(`${url}?select=id`, { method: 'PATCH', headers, body: '{"amount": 9}' });
+  expect([change.status, await change.json()]).toMatchObject([400, { code: '21000' }]);
+  const removal = await fetch(url, { method: 'DELETE', headers });
+  expect([removal.status, await removal.json()]).toMatchObject([400, { code: '21000' }]);
+  expect((await ana.from('notes').update({ amount: 1 }).eq('id', 1).select('amount')).data).toEqual([{ amount: 1 }]);
 });
 
 test('times have the form of PostgREST, in rows and in json', async () => {
