@@ -41,7 +41,7 @@ export const acessorias: Connector<Cursor> = {
         step: 'Concluindo a leitura',
       };
     }
-    const { memory, isRepeated, fresh } = await rememberPage(cursor.memory, records, companyKey);
+    const { memory, isRepeated, fresh } = rememberPage(cursor.memory, records, companyKey);
     if (isRepeated) throw repeatedPage(access, where);
     const { rows, problems } = separateProblems(
       fresh.map((record, index) => toCompany(record, `${where}, linha ${index + 1}`)),

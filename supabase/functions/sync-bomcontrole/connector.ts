@@ -62,7 +62,7 @@ export const bomcontrole: Connector<Cursor> = {
     if (rows.length === 0 && total !== null && cursor.seen < total) {
       throw invalidResponse(access, where, `ela veio vazia, mas o provedor anuncia ${total} lançamentos`);
     }
-    const { memory, isRepeated, fresh } = await rememberPage(cursor.memory, rows, movementKey);
+    const { memory, isRepeated, fresh } = rememberPage(cursor.memory, rows, movementKey);
     if (isRepeated) throw repeatedPage(access, where);
 
     const seen = cursor.seen + rows.length;

@@ -39,7 +39,7 @@ export const onecode: Connector<Cursor> = {
     if (records.length === 0 && isExpected()) {
       throw invalidResponse(access, where, `ela veio vazia, mas o provedor anuncia ${lastPage} páginas`);
     }
-    const { memory, isRepeated, fresh } = await rememberPage(cursor.memory, records, contactKey);
+    const { memory, isRepeated, fresh } = rememberPage(cursor.memory, records, contactKey);
     if (isRepeated) throw repeatedPage(access, where);
 
     const people = fresh.filter((record) => !isGroup(record));
