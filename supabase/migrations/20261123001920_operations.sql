@@ -109,7 +109,8 @@ as $$
 declare
   v_tick jsonb := private.queue_tick();
 begin
-  update private.queue_state set last_tick_at = now(), last_tick = v_tick;
+  -- With a condition: called over REST, `safeupdate` refuses an update without one.
+  update private.queue_state set last_tick_at = now(), last_tick = v_tick where only_row;
   return v_tick;
 end;
 $$;
