@@ -39,8 +39,7 @@ create table public.tenant_integrations (
   updated_at timestamptz not null default now(),
   constraint one_integration_per_tenant_and_provider unique (tenant_id, provider_slug),
   constraint base_url_is_http check (base_url is null or (base_url ~ '^https?://[^\s/@]+[^\s@]*$' and length(base_url) <= 300)),
-  constraint config_is_a_small_object check (jsonb_typeof(config) = 'object' and octet_length(config::text) <= 4096),
-  constraint config_has_no_secret check (not private.has_secret(config)),
+  constraint config_is_small_and_has_no_secret check (private.is_safe_object(config, 4096)),
   constraint last_status_is_valid check (last_status in ('success', 'error', 'canceled')),
   constraint last_error_only_after_an_error check (last_error is null or last_status = 'error')
 );

@@ -45,9 +45,8 @@ create table public.integration_jobs (
   constraint processed_count_is_not_negative check (processed_count >= 0),
   constraint total_count_covers_processed_count check (total_count is null or total_count >= processed_count),
   constraint canceled_by_only_when_canceled check (canceled_by is null or status = 'canceled'),
-  constraint payload_is_a_small_object check (jsonb_typeof(payload) = 'object' and octet_length(payload::text) <= 8192),
-  constraint payload_has_no_secret check (not private.has_secret(payload)),
-  constraint result_has_no_secret check (result is null or not private.has_secret(result))
+  constraint payload_is_small_and_has_no_secret check (private.is_safe_object(payload, 8192)),
+  constraint result_is_small_and_has_no_secret check (result is null or private.is_safe_object(result, 262144))
 )
 -- Progress is written about once a second to a running row: room on the page keeps those updates HOT.
 with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.05);

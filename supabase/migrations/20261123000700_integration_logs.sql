@@ -23,8 +23,8 @@ create table public.integration_logs (
   constraint status_is_valid check (status in ('success', 'error', 'canceled')),
   constraint error_has_a_reason check (status <> 'error' or (error_code is not null and error_message is not null)),
   constraint attempt_is_positive check (attempt > 0),
-  constraint payload_has_no_secret check (not private.has_secret(payload)),
-  constraint response_has_no_secret check (response is null or not private.has_secret(response)),
+  constraint payload_is_small_and_has_no_secret check (private.is_safe_object(payload, 8192)),
+  constraint response_is_small_and_has_no_secret check (response is null or private.is_safe_object(response, 262144)),
   constraint one_row_per_execution_and_attempt unique (execution_id, attempt)
 );
 comment on table public.integration_logs is 'What each attempt of each execution did. Outlives its job: execution_id stays when job_id is gone.';

@@ -11,6 +11,7 @@ language plpgsql
 set search_path = ''
 as $$
 begin
+  perform private.require_safe_object('payload', new.payload, 8192);
   -- A signed-in user is always the author; service_role may name the user on whose behalf it enqueues.
   new.created_by := coalesce((select auth.uid()), new.created_by);
   if exists (

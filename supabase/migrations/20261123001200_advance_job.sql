@@ -38,8 +38,9 @@ begin
   if v_state <> 'held' then
     return jsonb_build_object('state', v_state);
   end if;
-  if private.has_secret(p_counters) then
-    raise exception 'Cannot advance job %: a counter has the name of a secret', p_job_id using errcode = '22023';
+  if not private.is_safe_object(p_counters, 4096) or not private.is_small_json(p_cursor, 32768) then
+    raise exception 'Cannot advance job %: the cursor is too large or deep, or a counter has the name of a secret', p_job_id
+      using errcode = '22023';
   end if;
   select * into strict v_settings from private.queue_settings;
 

@@ -17,7 +17,7 @@ create table public.integration_events (
       'credentials_dropped'
     )
   ),
-  constraint details_have_no_secret check (not private.has_secret(details))
+  constraint details_are_small_and_have_no_secret check (private.is_safe_object(details, 16384))
 );
 comment on table public.integration_events is
   'Append-only audit trail. Nobody has a grant to write it, service_role neither: rows come from triggers only.';

@@ -65,6 +65,7 @@ declare
   v_old_host text;
   v_new_host text := private.url_host(coalesce(new.base_url, v_default));
 begin
+  perform private.require_safe_object('config', new.config, 4096);
   -- Users only: an operator of the database may point anywhere, and the functions check before every run.
   if new.base_url is not null
     and (select auth.uid()) is not null

@@ -69,13 +69,13 @@ export async function addHistory(admin: postgres.Sql, histories: History[]): Pro
         and indexname not in (select conname from pg_constraint where conrelid = 'public.integration_jobs'::regclass)`;
     for (const { name } of indexes) await sql.unsafe(`drop index public.${name}`);
     for (const column of ['payload', 'result']) {
-      await sql.unsafe(`alter table public.integration_jobs drop constraint ${column}_has_no_secret`);
+      await sql.unsafe(`alter table public.integration_jobs drop constraint ${column}_is_small_and_has_no_secret`);
     }
     for (const history of histories) await sql.unsafe(insertOf(history));
     await sql.unsafe(`
       alter table public.integration_jobs
-        add constraint payload_has_no_secret check (not private.has_secret(payload)) not valid,
-        add constraint result_has_no_secret check (result is null or not private.has_secret(result)) not valid`);
+        add constraint payload_is_small_and_has_no_secret check (private.is_safe_object(payload, 8192)) not valid,
+        add constraint result_is_small_and_has_no_secret check (result is null or private.is_safe_object(result, 262144)) not valid`);
     for (const { definition } of indexes) await sql.unsafe(definition);
   });
   await admin`vacuum (analyze) public.integration_jobs`;

@@ -193,18 +193,30 @@ export const FUNCTIONS: Record<string, ('authenticated' | 'service_role')[]> = {
   yield_integration_job: ['service_role'],
 };
 
+/** What check constraints call, as the role that writes the row. */
+const GUARDS = [
+  'fold',
+  'has_secret',
+  'has_secret_key',
+  'has_secret_value',
+  'is_safe_object',
+  'is_small_json',
+  'mentions_secrets',
+  'require_safe_object',
+];
+
 /**
  * Functions of schema private that somebody else than the owner may execute: what policies, check constraints and the wrappers in
  * public need. All else in private is out of reach.
  */
 export const PRIVATE_FUNCTIONS: Record<'authenticated' | 'service_role', string[]> = {
-  authenticated: ['has_secret', 'set_credential', 'tenant_people', 'tenants_of_caller'],
+  authenticated: [...GUARDS, 'set_credential', 'tenant_people', 'tenants_of_caller'],
   service_role: [
     'advance_job',
     'claim_job',
     'fail_job',
     'finish_job',
-    'has_secret',
+    ...GUARDS,
     'health',
     'heartbeat_job',
     'lock_held_job',
