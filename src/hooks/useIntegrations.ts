@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { type Integration, integrationsOptions } from '../lib/integrations/catalogue.ts';
 import type { Job } from '../lib/jobs/job.ts';
 import { latestJobOf } from '../lib/live/job-store.ts';
-import { type IntegrationJobs, useIntegrationJobs } from './useIntegrationJobs.ts';
+import { useLiveJobs } from './useLiveJobs.ts';
 import { useTenant } from './useTenant.ts';
 
 /** An integration with its newest job, active or not; null = never run. */
@@ -16,21 +16,20 @@ export interface Integrations {
   refetch: () => void;
   /** Enqueues a run of one integration of the chosen tenant; returns the job's id, throws an AppError. */
   runIntegration: (slug: string) => Promise<string>;
-  jobs: IntegrationJobs;
 }
 
 /** The integrations of the chosen tenant, each with the live state of its newest job. */
 export function useIntegrations(): Integrations {
-  const { tenant, readableIds } = useTenant();
-  const jobs = useIntegrationJobs(readableIds);
+  const { tenant } = useTenant();
+  const { knownJobs, submitJob } = useLiveJobs();
   const query = useQuery(integrationsOptions(tenant.id));
   const integrations = useMemo(
     () =>
       (query.data ?? []).map((integration) => ({
         ...integration,
-        job: latestJobOf(jobs.knownJobs, integration.tenant_id, integration.provider_slug),
+        job: latestJobOf(knownJobs, integration.tenant_id, integration.provider_slug),
       })),
-    [query.data, jobs.knownJobs],
+    [query.data, knownJobs],
   );
   return {
     integrations,
@@ -38,7 +37,6 @@ export function useIntegrations(): Integrations {
     // With data on the page a failed refetch is no reason to take it away.
     error: query.data === undefined ? query.error : null,
     refetch: () => void query.refetch(),
-    runIntegration: (slug) => jobs.submitJob(tenant.id, slug),
-    jobs,
+    runIntegration: (slug) => submitJob(tenant.id, slug),
   };
 }

@@ -1,17 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { announcer } from '../lib/app/announcer.ts';
 import { AppError, errorText } from '../lib/data/errors.ts';
-import type { Job } from '../lib/jobs/job.ts';
-import { isActive } from '../lib/jobs/job-status.ts';
+import { hasActiveJob } from '../lib/integrations/view.ts';
 import { integrations } from '../lib/labels/integrations.ts';
-
-interface JobActionsInput {
-  /** Name of the integration, for the announcements. */
-  name: string;
-  job: Job | null;
-  run: () => Promise<string>;
-  cancel: (jobId: string) => Promise<void>;
-}
+import { type IntegrationState, useIntegrations } from './useIntegrations.ts';
+import { useLiveJobs } from './useLiveJobs.ts';
 
 export interface JobActions {
   /** From the click until the server's row is here: the page shows the pending look. */
@@ -20,36 +13,40 @@ export interface JobActions {
   isCanceling: boolean;
   /** Why the last action failed; stays until the next one. */
   error: Error | null;
-  run: () => void;
+  /** Enqueues a run; `onStarted` gets the id of its job. */
+  run: (onStarted?: (jobId: string) => void) => void;
   cancel: () => void;
 }
 
 /** Starting and cancelling the runs of one integration, with their busy states and their last error. */
-export function useJobActions({ name, job, run, cancel }: JobActionsInput): JobActions {
+export function useJobActions(integration: IntegrationState): JobActions {
+  const { provider, job } = integration;
+  const { runIntegration } = useIntegrations();
+  const { cancelJob } = useLiveJobs();
   const submission = useMutation({
-    mutationFn: run,
-    onSuccess: () => announcer.announce(integrations.enqueued(name)),
+    mutationFn: () => runIntegration(provider.slug),
+    onSuccess: () => announcer.announce(integrations.enqueued(provider.name)),
   });
   const cancellation = useMutation({
-    mutationFn: cancel,
+    mutationFn: cancelJob,
     // Role alert would be too much for "it had ended anyway": that is said politely.
     onError: (error) => {
       if (error instanceof AppError && error.code === 'job_already_finished')
         announcer.announce(errorText(error).title);
     },
   });
-  const hasActiveJob = job !== null && isActive(job.status);
+  const isActive = hasActiveJob(integration);
   return {
     isSubmitting: submission.isPending,
     isCanceling: cancellation.isPending,
     error: submission.error ?? cancellation.error,
-    run: () => {
-      if (hasActiveJob || submission.isPending) return;
+    run: (onStarted) => {
+      if (isActive || submission.isPending) return;
       cancellation.reset();
-      submission.mutate();
+      submission.mutate(undefined, { onSuccess: onStarted });
     },
     cancel: () => {
-      if (!hasActiveJob || cancellation.isPending) return;
+      if (job === null || !isActive || cancellation.isPending) return;
       submission.reset();
       cancellation.mutate(job.id);
     },

@@ -1,5 +1,6 @@
-import { createContext, useContext } from 'react';
+import { createContext } from 'react';
 import type { Membership } from '../lib/tenants/memberships.ts';
+import { useScope } from './useScope.ts';
 
 export interface TenantScope {
   /** The chosen tenant; its slug stands in the URL. */
@@ -15,9 +16,7 @@ export interface TenantScope {
 
 export const TenantContext = createContext<TenantScope | null>(null);
 
-/** The chosen tenant and what the user may do in it. Only below AppShell. */
+/** The chosen tenant and what the user may do in it. */
 export function useTenant(): TenantScope {
-  const scope = useContext(TenantContext);
-  if (scope === null) throw new Error('Cannot read the tenant: the component is not below AppShell');
-  return scope;
+  return useScope(TenantContext, 'Cannot read the tenant: the component is not below AppShell');
 }

@@ -5,15 +5,16 @@ import { DetailHeader } from '../components/detail/DetailHeader.tsx';
 import { DetailTabs } from '../components/detail/DetailTabs.tsx';
 import { MessagePage } from '../components/layout/AccessPages.tsx';
 import { ConnectionIndicator } from '../components/layout/ConnectionIndicator.tsx';
-import { Button, buttonClass } from '../components/ui/Button.tsx';
-import { Notice } from '../components/ui/Notice.tsx';
+import { buttonClass } from '../components/ui/Button.tsx';
+import { Failure } from '../components/ui/Failure.tsx';
 import { Skeleton } from '../components/ui/Skeleton.tsx';
 import { useSkeleton } from '../hooks/browser/useDelayed.ts';
 import { useDocumentTitle } from '../hooks/browser/useDocumentTitle.ts';
-import { type IntegrationState, type Integrations, useIntegrations } from '../hooks/useIntegrations.ts';
+import { IntegrationContext } from '../hooks/useIntegration.ts';
+import { type IntegrationState, useIntegrations } from '../hooks/useIntegrations.ts';
 import { useJobActions } from '../hooks/useJobActions.ts';
+import { useLiveJobs } from '../hooks/useLiveJobs.ts';
 import { useTenant } from '../hooks/useTenant.ts';
-import { errorText } from '../lib/data/errors.ts';
 import { isActive } from '../lib/jobs/job-status.ts';
 import { progressOf } from '../lib/jobs/progress.ts';
 import { common } from '../lib/labels/common.ts';
@@ -29,11 +30,7 @@ export default function IntegracaoDetalhe() {
   const showsSkeleton = useSkeleton(all.isPending);
   if (all.isPending || (integration !== undefined && showsSkeleton)) return <Loading isVisible={showsSkeleton} />;
   if (all.error !== null) {
-    return (
-      <Notice title={labels.failed} actions={<Button onClick={all.refetch}>{common.retry}</Button>}>
-        {errorText(all.error).title}. {errorText(all.error).advice}
-      </Notice>
-    );
+    return <Failure title={labels.failed} error={all.error} onRetry={all.refetch} />;
   }
   if (integration === undefined) {
     return (
@@ -45,7 +42,7 @@ export default function IntegracaoDetalhe() {
       </MessagePage>
     );
   }
-  return <Detail integration={integration} all={all} />;
+  return <Detail integration={integration} />;
 }
 
 function useProgressTitle({ provider, job }: IntegrationState): void {
@@ -54,32 +51,20 @@ function useProgressTitle({ provider, job }: IntegrationState): void {
   useDocumentTitle(progress === null ? provider.name : `${progress} · ${provider.name}`, isRunning);
 }
 
-function Detail({ integration, all }: { integration: IntegrationState; all: Integrations }) {
-  const { job, provider } = integration;
-  const { jobs, runIntegration } = all;
-  const actions = useJobActions({
-    name: provider.name,
-    job,
-    run: () => runIntegration(provider.slug),
-    cancel: jobs.cancelJob,
-  });
+function Detail({ integration }: { integration: IntegrationState }) {
+  const { job } = integration;
+  const jobs = useLiveJobs();
+  const actions = useJobActions(integration);
   useProgressTitle(integration);
   return (
-    <div className="space-y-5">
-      <DetailHeader integration={integration} actions={actions} connection={<ConnectionIndicator {...jobs} />} />
-      {actions.error !== null && (
-        <Notice isAlert title={errorText(actions.error).title}>
-          {errorText(actions.error).advice}
-        </Notice>
-      )}
-      {job !== null && isActive(job.status) && <CurrentRun job={job} name={provider.name} />}
-      <DetailTabs
-        key={integration.id}
-        integration={integration}
-        knownJobs={jobs.knownJobs}
-        onRun={() => runIntegration(provider.slug)}
-      />
-    </div>
+    <IntegrationContext value={integration}>
+      <div className="space-y-5">
+        <DetailHeader actions={actions} connection={<ConnectionIndicator {...jobs} />} />
+        {actions.error !== null && <Failure isAlert error={actions.error} />}
+        {job !== null && isActive(job.status) && <CurrentRun job={job} />}
+        <DetailTabs key={integration.id} />
+      </div>
+    </IntegrationContext>
   );
 }
 

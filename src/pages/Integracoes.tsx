@@ -2,6 +2,7 @@ import { IntegrationGrid } from '../components/integrations/IntegrationGrid.tsx'
 import { ConnectionIndicator } from '../components/layout/ConnectionIndicator.tsx';
 import { useDocumentTitle } from '../hooks/browser/useDocumentTitle.ts';
 import { useIntegrations } from '../hooks/useIntegrations.ts';
+import { useLiveJobs } from '../hooks/useLiveJobs.ts';
 import { useTenant } from '../hooks/useTenant.ts';
 import { integrations as labels } from '../lib/labels/integrations.ts';
 
@@ -9,6 +10,7 @@ import { integrations as labels } from '../lib/labels/integrations.ts';
 export default function Integracoes() {
   const { tenant } = useTenant();
   const integrations = useIntegrations();
+  const jobs = useLiveJobs();
   useDocumentTitle(tenant.name);
   return (
     <>
@@ -17,7 +19,7 @@ export default function Integracoes() {
           <h1 className="text-2xl font-semibold tracking-tight">{labels.title}</h1>
           <p className="mt-1 text-muted">{labels.lead}</p>
         </div>
-        <ConnectionIndicator {...integrations.jobs} />
+        <ConnectionIndicator {...jobs} />
       </div>
       <IntegrationGrid {...integrations} />
     </>

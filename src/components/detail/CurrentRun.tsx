@@ -12,7 +12,7 @@ import { Badge } from '../ui/Badge.tsx';
 import { Panel } from '../ui/Panel.tsx';
 
 /** The run under way: bar, counts, step, clock, and an estimate once it says something. */
-export function CurrentRun({ job, name }: { job: Job; name: string }) {
+export function CurrentRun({ job }: { job: Job }) {
   const titleId = useId();
   const now = useNow('second');
   const estimate = useEstimate(job);
@@ -27,7 +27,7 @@ export function CurrentRun({ job, name }: { job: Job; name: string }) {
           {view.label}
         </Badge>
       </div>
-      <JobProgress name={name} job={job} view={view} />
+      <JobProgress job={job} view={view} />
       {view.phase !== 'running' && <p className="mt-3 text-sm text-muted">{view.detail ?? view.description}</p>}
       <dl className="numbers mt-4 flex flex-wrap gap-x-8 gap-y-3 border-t border-dashed border-line pt-4 text-sm">
         {view.phase === 'running' && view.detail !== null && <Fact label={labels.step}>{view.detail}</Fact>}

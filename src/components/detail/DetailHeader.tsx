@@ -2,7 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useNow } from '../../hooks/browser/useNow.ts';
-import type { IntegrationState } from '../../hooks/useIntegrations.ts';
+import { useIntegration } from '../../hooks/useIntegration.ts';
 import type { JobActions } from '../../hooks/useJobActions.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
 import { badgeOf, hasActiveJob } from '../../lib/integrations/view.ts';
@@ -14,14 +14,14 @@ import { JobButtons } from '../jobs/JobButtons.tsx';
 import { Badge } from '../ui/Badge.tsx';
 
 interface DetailHeaderProps {
-  integration: IntegrationState;
   actions: JobActions;
   /** How fresh the page is. */
   connection: ReactNode;
 }
 
 /** Where we are, how the integration stands, and what can be done. */
-export function DetailHeader({ integration, actions, connection }: DetailHeaderProps) {
+export function DetailHeader({ actions, connection }: DetailHeaderProps) {
+  const integration = useIntegration();
   const { provider } = integration;
   const { tenant, canChange } = useTenant();
   const now = useNow(hasActiveJob(integration) ? 'second' : 'halfMinute');
@@ -60,12 +60,11 @@ export function DetailHeader({ integration, actions, connection }: DetailHeaderP
               {badge.label}
             </Badge>
           </div>
-          <CardWhen integration={integration} />
+          <CardWhen />
         </div>
         {canChange && (
           <div className="flex flex-wrap gap-2 max-sm:w-full max-sm:*:flex-auto">
             <JobButtons
-              integration={integration}
               actions={actions}
               runLabel={labels.runNow}
               cancelLabel={labels.cancelRun}

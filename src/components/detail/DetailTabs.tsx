@@ -1,23 +1,14 @@
 import * as Tabs from '@radix-ui/react-tabs';
 import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import type { IntegrationState } from '../../hooks/useIntegrations.ts';
 import { DETAIL_TABS, parseTab } from '../../lib/app/links.ts';
-import type { Job } from '../../lib/jobs/job.ts';
 import { detail } from '../../lib/labels/settings.ts';
 import { ExecutionsTab } from '../executions/ExecutionsTab.tsx';
 import { OverviewTab } from '../overview/OverviewTab.tsx';
 import { SettingsTab } from '../settings/SettingsTab.tsx';
 
-interface DetailTabsProps {
-  integration: IntegrationState;
-  knownJobs: ReadonlyMap<string, Job>;
-  /** Enqueues a run; returns the job's id, throws an AppError. */
-  onRun: () => Promise<string>;
-}
-
 /** The three parts of an integration; which one is open stands in `?aba=`. */
-export function DetailTabs({ integration, knownJobs, onRun }: DetailTabsProps) {
+export function DetailTabs() {
   const [params, setParams] = useSearchParams();
   const tab = parseTab(params.get('aba'));
   // Once opened it stays mounted: a look at the executions must not cost what was typed and not yet saved.
@@ -54,13 +45,13 @@ export function DetailTabs({ integration, knownJobs, onRun }: DetailTabsProps) {
         ))}
       </Tabs.List>
       <Tabs.Content value="visao-geral">
-        <OverviewTab slug={integration.provider_slug} />
+        <OverviewTab />
       </Tabs.Content>
       <Tabs.Content value="execucoes">
-        <ExecutionsTab integration={integration} knownJobs={knownJobs} onRun={onRun} />
+        <ExecutionsTab />
       </Tabs.Content>
       <Tabs.Content value="configuracao" forceMount={hasOpenedSettings || undefined} hidden={tab !== 'configuracao'}>
-        <SettingsTab integration={integration} />
+        <SettingsTab />
       </Tabs.Content>
     </Tabs.Root>
   );

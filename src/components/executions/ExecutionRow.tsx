@@ -2,6 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import { useId } from 'react';
 import { Link } from 'react-router';
 import { useNow } from '../../hooks/browser/useNow.ts';
+import { useIntegration } from '../../hooks/useIntegration.ts';
 import { attemptNumber } from '../../lib/executions/timeline.ts';
 import type { Job } from '../../lib/jobs/job.ts';
 import { isActive } from '../../lib/jobs/job-status.ts';
@@ -15,14 +16,14 @@ import { WorkTime } from './WorkTime.tsx';
 
 interface ExecutionRowProps {
   job: Job;
-  name: string;
   to: string;
   /** Class of the cells that only wide screens have. */
   wide: string;
 }
 
 /** One execution. The link stretches over the whole row: one tab stop, and a click anywhere opens the details. */
-export function ExecutionRow({ job, name, to, wide }: ExecutionRowProps) {
+export function ExecutionRow({ job, to, wide }: ExecutionRowProps) {
+  const { provider } = useIntegration();
   const dateId = useId();
   const now = useNow(isActive(job.status) ? 'second' : 'halfMinute');
   const view = viewOf(job, now);
@@ -49,7 +50,7 @@ export function ExecutionRow({ job, name, to, wide }: ExecutionRowProps) {
       <td className={`${wide} numbers min-w-44 px-3 py-3 align-top`}>
         <div className="flex items-center gap-2.5">
           <ProgressBar
-            label={`${name}, ${date}`}
+            label={`${provider.name}, ${date}`}
             value={progress.value}
             valueText={progress.valueText}
             tone={view.tone}

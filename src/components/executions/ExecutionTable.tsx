@@ -1,3 +1,4 @@
+import { useIntegration } from '../../hooks/useIntegration.ts';
 import type { Job } from '../../lib/jobs/job.ts';
 import { executions as labels } from '../../lib/labels/executions.ts';
 import { ExecutionRow } from './ExecutionRow.tsx';
@@ -15,16 +16,16 @@ const COLUMNS = [
 ];
 
 interface ExecutionTableProps {
-  name: string;
   executions: readonly Job[];
   /** Address of the side panel of one execution. */
   linkTo: (jobId: string) => string;
 }
 
-export function ExecutionTable({ name, executions, linkTo }: ExecutionTableProps) {
+export function ExecutionTable({ executions, linkTo }: ExecutionTableProps) {
+  const { provider } = useIntegration();
   return (
     <table className="w-full text-sm">
-      <caption className="sr-only">{labels.caption(name)}</caption>
+      <caption className="sr-only">{labels.caption(provider.name)}</caption>
       <thead>
         <tr className="border-b border-line text-left text-muted">
           {COLUMNS.map(({ label, className }) => (
@@ -36,7 +37,7 @@ export function ExecutionTable({ name, executions, linkTo }: ExecutionTableProps
       </thead>
       <tbody>
         {executions.map((job) => (
-          <ExecutionRow key={job.id} job={job} name={name} to={linkTo(job.id)} wide={WIDE} />
+          <ExecutionRow key={job.id} job={job} to={linkTo(job.id)} wide={WIDE} />
         ))}
       </tbody>
     </table>

@@ -4,14 +4,14 @@ import { useSearchParams } from 'react-router';
 import { useSkeleton } from '../../hooks/browser/useDelayed.ts';
 import { useExecutionExport } from '../../hooks/executions/useExecutionExport.ts';
 import { useExecutions } from '../../hooks/executions/useExecutions.ts';
-import type { IntegrationState } from '../../hooks/useIntegrations.ts';
+import { useIntegration } from '../../hooks/useIntegration.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
-import { errorText } from '../../lib/data/errors.ts';
 import { type ExecutionFilters, parseFilters } from '../../lib/executions/filters.ts';
 import type { Job } from '../../lib/jobs/job.ts';
-import { common } from '../../lib/labels/common.ts';
 import { executions as labels } from '../../lib/labels/executions.ts';
 import { Button } from '../ui/Button.tsx';
+import { Failure } from '../ui/Failure.tsx';
+import { LoadMore } from '../ui/LoadMore.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
@@ -22,20 +22,13 @@ import { ExportStatus } from './ExportStatus.tsx';
 import { PrintHeader } from './PrintHeader.tsx';
 import { ExecutionPanel } from './panel/ExecutionPanel.tsx';
 
-interface ExecutionsTabProps {
-  integration: IntegrationState;
-  knownJobs: ReadonlyMap<string, Job>;
-  /** Enqueues a run; returns the job's id, throws an AppError. */
-  onRun: () => Promise<string>;
-}
-
 /** Execuções: the history of the integration, live, with filters and the details of each run beside it. */
-export function ExecutionsTab({ integration, knownJobs, onRun }: ExecutionsTabProps) {
-  const { tenant_id: tenantId, provider_slug: slug, provider } = integration;
+export function ExecutionsTab() {
+  const { tenant_id: tenantId, provider_slug: slug, provider } = useIntegration();
   const { tenant } = useTenant();
   const [params, setParams] = useSearchParams();
   const filters = useMemo(() => parseFilters(params), [params]);
-  const { query, executions, newCount, showNew } = useExecutions({ tenantId, slug, filters, knownJobs });
+  const { query, executions, newCount, showNew } = useExecutions({ tenantId, slug, filters });
   const fileExport = useExecutionExport({
     scope: { tenantId, slug, filters },
     name: provider.name,
@@ -56,12 +49,7 @@ export function ExecutionsTab({ integration, knownJobs, onRun }: ExecutionsTabPr
 
   return (
     <div className="space-y-4">
-      <PrintHeader
-        name={provider.name}
-        tenantName={tenant.name}
-        filters={filters}
-        partial={query.hasNextPage ? executions.length : null}
-      />
+      <PrintHeader filters={filters} partial={query.hasNextPage ? executions.length : null} />
       <div className="flex flex-wrap items-end justify-between gap-3 print:hidden">
         <ExecutionFilterBar filters={filters} onChange={handleFilters} />
         <ExportButton state={fileExport.state} onStart={fileExport.start} />
@@ -75,7 +63,6 @@ export function ExecutionsTab({ integration, knownJobs, onRun }: ExecutionsTabPr
       <Content
         query={query}
         executions={executions}
-        name={provider.name}
         isFiltered={filters.status !== null || filters.period !== null}
         onClear={() => handleFilters({ status: null, period: null })}
         linkTo={(jobId) => `?${changed({ execucao: jobId })}`}
@@ -83,10 +70,7 @@ export function ExecutionsTab({ integration, knownJobs, onRun }: ExecutionsTabPr
       {openId !== null && (
         <ExecutionPanel
           jobId={openId}
-          integration={integration}
-          knownJobs={knownJobs}
           onClose={() => setParams(changed({ execucao: null }), { replace: true })}
-          onRun={onRun}
           onOpen={(jobId) => setParams(changed({ execucao: jobId }), { replace: true })}
         />
       )}
@@ -97,21 +81,16 @@ export function ExecutionsTab({ integration, knownJobs, onRun }: ExecutionsTabPr
 interface ContentProps {
   query: ReturnType<typeof useExecutions>['query'];
   executions: Job[];
-  name: string;
   isFiltered: boolean;
   onClear: () => void;
   linkTo: (jobId: string) => string;
 }
 
-function Content({ query, executions, name, isFiltered, onClear, linkTo }: ContentProps) {
+function Content({ query, executions, isFiltered, onClear, linkTo }: ContentProps) {
   const showsSkeleton = useSkeleton(query.isPending);
   if (query.isPending || showsSkeleton) return <Loading isVisible={showsSkeleton} />;
   if (query.data === undefined) {
-    return (
-      <Notice title={labels.failed} actions={<Button onClick={() => void query.refetch()}>{common.retry}</Button>}>
-        {errorText(query.error).title}. {errorText(query.error).advice}
-      </Notice>
-    );
+    return <Failure title={labels.failed} error={query.error} onRetry={() => void query.refetch()} />;
   }
   if (executions.length === 0) {
     return isFiltered ? (
@@ -126,14 +105,9 @@ function Content({ query, executions, name, isFiltered, onClear, linkTo }: Conte
     <>
       {/* relative: what is hidden from sight but not from screen readers must scroll with the table, not beside it. */}
       <Panel className="relative overflow-x-auto">
-        <ExecutionTable name={name} executions={executions} linkTo={linkTo} />
+        <ExecutionTable executions={executions} linkTo={linkTo} />
       </Panel>
-      {query.isFetchNextPageError && <Notice title={labels.moreFailed}>{errorText(query.error).advice}</Notice>}
-      {query.hasNextPage && (
-        <Button className="print:hidden" isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {query.isFetchingNextPage ? labels.loadingMore : labels.loadMore}
-        </Button>
-      )}
+      <LoadMore query={query} labels={labels} />
     </>
   );
 }

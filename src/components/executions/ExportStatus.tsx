@@ -1,9 +1,7 @@
 import type { ExportState } from '../../hooks/executions/useExecutionExport.ts';
-import { errorText } from '../../lib/data/errors.ts';
-import { common } from '../../lib/labels/common.ts';
 import { executionExport as labels } from '../../lib/labels/executions.ts';
 import { Button } from '../ui/Button.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { Failure } from '../ui/Failure.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { ProgressBar } from '../ui/ProgressBar.tsx';
 
@@ -29,11 +27,7 @@ export function ExportStatus({ state, onStart, onCancel }: ExportStatusProps) {
         </Panel>
       );
     case 'failed':
-      return (
-        <Notice isAlert title={labels.failed} actions={<Button onClick={onStart}>{common.retry}</Button>}>
-          {errorText(state.error).title}. {errorText(state.error).advice}
-        </Notice>
-      );
+      return <Failure isAlert title={labels.failed} error={state.error} onRetry={onStart} />;
     case 'canceled':
       return <p className="text-sm text-muted print:hidden">{labels.canceled}</p>;
     case 'empty':

@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import type { IntegrationState } from '../../hooks/useIntegrations.ts';
+import { useIntegration } from '../../hooks/useIntegration.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
 import { detailPath } from '../../lib/app/links.ts';
 import type { Job } from '../../lib/jobs/job.ts';
@@ -13,31 +13,28 @@ import { JobProgress } from '../jobs/JobProgress.tsx';
 import { ProgressBar } from '../ui/ProgressBar.tsx';
 
 interface CardStateProps {
-  integration: IntegrationState;
   now: number;
   isSubmitting: boolean;
 }
 
 /** The middle of the card: the bar of a run under way, the error of a failed one, else what the integration is. */
-export function CardState({ integration, now, isSubmitting }: CardStateProps) {
-  const { job, provider, last_status, last_error } = integration;
+export function CardState({ now, isSubmitting }: CardStateProps) {
+  const { job, provider, last_status, last_error } = useIntegration();
   if (job !== null && isActive(job.status)) {
     const view = viewOf(job, now);
     return (
       <>
-        <JobProgress name={provider.name} job={job} view={view} />
+        <JobProgress job={job} view={view} />
         {view.detail !== null && <p className="line-clamp-2 text-sm text-muted">{view.detail}</p>}
       </>
     );
   }
-  if (isSubmitting) return <Submitting name={provider.name} />;
+  if (isSubmitting) return <Submitting />;
   if (job?.status === 'error') {
-    return (
-      <Failure slug={provider.slug} jobId={job.id} text={job.error_message ?? jobErrorText(job.error_code).title} />
-    );
+    return <LastError jobId={job.id} text={job.error_message ?? jobErrorText(job.error_code).title} />;
   }
   if (job === null && last_status === 'error' && last_error !== null) {
-    return <Failure slug={provider.slug} text={last_error} />;
+    return <LastError text={last_error} />;
   }
   return (
     <>
@@ -54,18 +51,20 @@ function outcome(job: Job): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function Submitting({ name }: { name: string }) {
+function Submitting() {
+  const { provider } = useIntegration();
   return (
     <div className="space-y-1.5">
-      <ProgressBar label={name} value={null} valueText={labels.enqueuing} tone="active" />
+      <ProgressBar label={provider.name} value={null} valueText={labels.enqueuing} tone="active" />
       <p className="text-sm text-muted">{labels.enqueuing}</p>
     </div>
   );
 }
 
 /** The error in a sentence, and the way to all of it. */
-function Failure({ slug, jobId, text }: { slug: string; jobId?: string; text: string }) {
+function LastError({ jobId, text }: { jobId?: string; text: string }) {
   const { tenant } = useTenant();
+  const { provider_slug: slug } = useIntegration();
   const path = detailPath(tenant.slug, slug, { tab: 'execucoes', ...(jobId === undefined ? {} : { jobId }) });
   return (
     <div className="space-y-1 text-sm">

@@ -1,4 +1,5 @@
-import type { IntegrationState } from '../../hooks/useIntegrations.ts';
+import { useIntegration } from '../../hooks/useIntegration.ts';
+import type { Job } from '../../lib/jobs/job.ts';
 import { isActive } from '../../lib/jobs/job-status.ts';
 import { integrations as labels } from '../../lib/labels/integrations.ts';
 import { schedule } from '../../lib/labels/schedule.ts';
@@ -6,8 +7,8 @@ import { NextRun } from '../jobs/NextRun.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 
 /** When the integration ran last, or since when it runs; and when it runs again by itself. */
-export function CardWhen({ integration }: { integration: IntegrationState }) {
-  const { job, last_run, next_run_at: nextRun } = integration;
+export function CardWhen() {
+  const { job, last_run, next_run_at: nextRun } = useIntegration();
   const [label, timestamp] = whenOf(job, last_run);
   return (
     <div className="min-w-0 py-1 text-sm text-muted">
@@ -23,7 +24,7 @@ export function CardWhen({ integration }: { integration: IntegrationState }) {
   );
 }
 
-function whenOf(job: IntegrationState['job'], lastRun: string | null): [string, string | null] {
+function whenOf(job: Job | null, lastRun: string | null): [string, string | null] {
   if (job !== null && isActive(job.status)) {
     return job.started_at === null ? [labels.queuedRun, job.created_at] : [labels.startedRun, job.started_at];
   }

@@ -2,39 +2,28 @@ import { ChevronRight } from 'lucide-react';
 import { useId } from 'react';
 import { Link } from 'react-router';
 import { useNow } from '../../hooks/browser/useNow.ts';
-import type { IntegrationState } from '../../hooks/useIntegrations.ts';
+import { useIntegration } from '../../hooks/useIntegration.ts';
 import { useJobActions } from '../../hooks/useJobActions.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
 import { detailPath } from '../../lib/app/links.ts';
-import { errorText } from '../../lib/data/errors.ts';
 import { badgeOf, hasActiveJob } from '../../lib/integrations/view.ts';
 import { integrations as labels } from '../../lib/labels/integrations.ts';
 import { JobButtons } from '../jobs/JobButtons.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { buttonClass } from '../ui/Button.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { Failure } from '../ui/Failure.tsx';
 import { CardState } from './CardState.tsx';
 import { CardWhen } from './CardWhen.tsx';
 import { CategoryIcon } from './CategoryIcon.tsx';
 
-interface IntegrationCardProps {
-  integration: IntegrationState;
-  onRun: (slug: string) => Promise<string>;
-  onCancel: (jobId: string) => Promise<void>;
-}
-
 /** One integration on the list: what it is, how it stands, what can be done. */
-export function IntegrationCard({ integration, onRun, onCancel }: IntegrationCardProps) {
-  const { provider, job } = integration;
+export function IntegrationCard() {
+  const integration = useIntegration();
+  const { provider } = integration;
   const { tenant, canChange } = useTenant();
   const titleId = useId();
   const now = useNow(hasActiveJob(integration) ? 'second' : 'halfMinute');
-  const actions = useJobActions({
-    name: provider.name,
-    job,
-    run: () => onRun(provider.slug),
-    cancel: onCancel,
-  });
+  const actions = useJobActions(integration);
   const badge = badgeOf(integration, now, actions.isSubmitting);
   const path = detailPath(tenant.slug, provider.slug);
 
@@ -58,16 +47,12 @@ export function IntegrationCard({ integration, onRun, onCancel }: IntegrationCar
         </Badge>
       </div>
       <div className="flex-1 space-y-3 px-5 pb-4">
-        <CardState integration={integration} now={now} isSubmitting={actions.isSubmitting} />
-        {actions.error !== null && (
-          <Notice isAlert title={errorText(actions.error).title}>
-            {errorText(actions.error).advice}
-          </Notice>
-        )}
+        <CardState now={now} isSubmitting={actions.isSubmitting} />
+        {actions.error !== null && <Failure isAlert error={actions.error} />}
       </div>
       <div className="border-t border-dashed border-line px-5 pt-1.5 pb-4">
         <div className="flex items-center justify-between gap-x-3">
-          <CardWhen integration={integration} />
+          <CardWhen />
           <Link to={path} aria-describedby={titleId} className={`${buttonClass('quiet')} -mr-2 shrink-0 gap-1 px-2`}>
             {labels.details}
             <ChevronRight aria-hidden className="size-4" />
@@ -75,13 +60,7 @@ export function IntegrationCard({ integration, onRun, onCancel }: IntegrationCar
         </div>
         {canChange && (
           <div className="mt-1.5 flex flex-wrap gap-2">
-            <JobButtons
-              integration={integration}
-              actions={actions}
-              runLabel={labels.run}
-              cancelLabel={labels.cancel}
-              describedBy={titleId}
-            />
+            <JobButtons actions={actions} runLabel={labels.run} cancelLabel={labels.cancel} describedBy={titleId} />
           </div>
         )}
       </div>

@@ -1,12 +1,12 @@
 import { useSearchParams } from 'react-router';
 import { useSkeleton } from '../../hooks/browser/useDelayed.ts';
+import { IntegrationContext } from '../../hooks/useIntegration.ts';
 import type { Integrations } from '../../hooks/useIntegrations.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
-import { errorText } from '../../lib/data/errors.ts';
 import { LIST_FILTERS, type ListFilter, matchesListFilter, parseListFilter } from '../../lib/integrations/view.ts';
-import { common } from '../../lib/labels/common.ts';
 import { integrations as labels } from '../../lib/labels/integrations.ts';
 import { Button } from '../ui/Button.tsx';
+import { Failure } from '../ui/Failure.tsx';
 import { ChoiceBar } from '../ui/form/ChoiceBar.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { CardSkeleton } from './CardSkeleton.tsx';
@@ -15,7 +15,7 @@ import { IntegrationCard } from './IntegrationCard.tsx';
 const GRID = 'grid gap-4 md:grid-cols-2 xl:grid-cols-3';
 
 /** The cards, with everything that can be there instead of them. */
-export function IntegrationGrid({ integrations, isPending, error, refetch, runIntegration, jobs }: Integrations) {
+export function IntegrationGrid({ integrations, isPending, error, refetch }: Integrations) {
   const [params, setParams] = useSearchParams();
   const { canChange } = useTenant();
   const showsSkeleton = useSkeleton(isPending);
@@ -34,11 +34,7 @@ export function IntegrationGrid({ integrations, isPending, error, refetch, runIn
 
   if (isPending || showsSkeleton) return <Loading isVisible={showsSkeleton} />;
   if (error !== null) {
-    return (
-      <Notice title={labels.failed} actions={<Button onClick={refetch}>{common.retry}</Button>}>
-        {errorText(error).title}. {errorText(error).advice}
-      </Notice>
-    );
+    return <Failure title={labels.failed} error={error} onRetry={refetch} />;
   }
   if (integrations.length === 0) {
     return (
@@ -66,7 +62,9 @@ export function IntegrationGrid({ integrations, isPending, error, refetch, runIn
       <ul className={GRID}>
         {shown.map((integration) => (
           <li key={integration.id}>
-            <IntegrationCard integration={integration} onRun={runIntegration} onCancel={jobs.cancelJob} />
+            <IntegrationContext value={integration}>
+              <IntegrationCard />
+            </IntegrationContext>
           </li>
         ))}
       </ul>

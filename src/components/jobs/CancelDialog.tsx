@@ -1,4 +1,5 @@
 import type { RefObject } from 'react';
+import { useIntegration } from '../../hooks/useIntegration.ts';
 import type { Job } from '../../lib/jobs/job.ts';
 import { RECORDS } from '../../lib/labels/common.ts';
 import { cancelDialog as labels } from '../../lib/labels/integrations.ts';
@@ -7,7 +8,6 @@ import { Button } from '../ui/Button.tsx';
 import { Modal } from '../ui/Modal.tsx';
 
 interface CancelDialogProps {
-  name: string;
   job: Job;
   onClose: () => void;
   onConfirm: () => void;
@@ -15,7 +15,8 @@ interface CancelDialogProps {
 }
 
 /** Says what cancelling does to this run before it is done. */
-export default function CancelDialog({ name, job, onClose, onConfirm, fallbackFocus }: CancelDialogProps) {
+export default function CancelDialog({ job, onClose, onConfirm, fallbackFocus }: CancelDialogProps) {
+  const { provider } = useIntegration();
   const consequence =
     job.processed_count === 0
       ? labels.consequenceNothing
@@ -28,7 +29,7 @@ export default function CancelDialog({ name, job, onClose, onConfirm, fallbackFo
     <Modal
       onClose={onClose}
       fallbackFocus={fallbackFocus}
-      title={labels.title(name)}
+      title={labels.title(provider.name)}
       description={`${consequence} ${labels.after}`}
       actions={
         <>

@@ -1,6 +1,6 @@
 import { CircleStop, Play } from 'lucide-react';
 import { type ComponentProps, lazy, type RefObject, Suspense, useId, useLayoutEffect, useRef, useState } from 'react';
-import type { IntegrationState } from '../../hooks/useIntegrations.ts';
+import { useIntegration } from '../../hooks/useIntegration.ts';
 import type { JobActions } from '../../hooks/useJobActions.ts';
 import { hasActiveJob, reasonOff } from '../../lib/integrations/view.ts';
 import { integrations as labels } from '../../lib/labels/integrations.ts';
@@ -10,7 +10,6 @@ import { Button } from '../ui/Button.tsx';
 const CancelDialog = lazy(() => import('./CancelDialog.tsx'));
 
 interface JobButtonsProps {
-  integration: IntegrationState;
   actions: JobActions;
   /** Shorter words on the card than on the detail page. */
   runLabel: string;
@@ -20,8 +19,9 @@ interface JobButtonsProps {
 }
 
 /** Start and cancel. Only for those who may change something: others do not get to see them. */
-export function JobButtons({ integration, actions, runLabel, cancelLabel, describedBy }: JobButtonsProps) {
-  const { job, provider } = integration;
+export function JobButtons({ actions, runLabel, cancelLabel, describedBy }: JobButtonsProps) {
+  const integration = useIntegration();
+  const { job } = integration;
   const [isAsking, setIsAsking] = useState(false);
   const runRef = useRef<HTMLButtonElement>(null);
   const reasonId = useId();
@@ -38,7 +38,7 @@ export function JobButtons({ integration, actions, runLabel, cancelLabel, descri
         isOff={reason !== null}
         title={reason ?? undefined}
         aria-describedby={reason === null ? describedBy : `${describedBy} ${reasonId}`}
-        onClick={actions.run}
+        onClick={() => actions.run()}
       >
         {actions.isSubmitting ? labels.enqueuing : runLabel}
       </Button>
@@ -61,7 +61,6 @@ export function JobButtons({ integration, actions, runLabel, cancelLabel, descri
       {job !== null && isAsking && isActive && (
         <Suspense>
           <CancelDialog
-            name={provider.name}
             job={job}
             onClose={() => setIsAsking(false)}
             onConfirm={actions.cancel}

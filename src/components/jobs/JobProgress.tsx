@@ -1,22 +1,22 @@
+import { useIntegration } from '../../hooks/useIntegration.ts';
 import type { Job } from '../../lib/jobs/job.ts';
 import type { JobView } from '../../lib/jobs/job-view.ts';
 import { progressOf } from '../../lib/jobs/progress.ts';
 import { ProgressBar } from '../ui/ProgressBar.tsx';
 
 interface JobProgressProps {
-  /** Name of the integration: what the bar is about. */
-  name: string;
   job: Job;
   view: JobView;
 }
 
 /** Bar with its numbers beside it: what stands inside a progressbar is not read out. */
-export function JobProgress({ name, job, view }: JobProgressProps) {
+export function JobProgress({ job, view }: JobProgressProps) {
+  const { provider } = useIntegration();
   const progress = progressOf(job);
   return (
     <div className="space-y-1.5">
       <ProgressBar
-        label={name}
+        label={provider.name}
         value={progress.value}
         valueText={progress.valueText}
         tone={view.tone}

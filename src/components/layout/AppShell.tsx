@@ -1,21 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useEffect, useMemo } from 'react';
 import { Navigate, Outlet, useLocation, useNavigate, useSearchParams } from 'react-router';
+import { useIntegrationJobs } from '../../hooks/useIntegrationJobs.ts';
+import { LiveJobsContext } from '../../hooks/useLiveJobs.ts';
 import { useSession } from '../../hooks/useSession.ts';
 import { TenantContext, type TenantScope } from '../../hooks/useTenant.ts';
 import { signInPath } from '../../lib/app/return-path.ts';
-import { errorText } from '../../lib/data/errors.ts';
 import { access, common } from '../../lib/labels/common.ts';
 import { chooseTenant, rememberedTenant, rememberTenant } from '../../lib/tenants/choice.ts';
 import { canRead, type Membership, membershipsOptions } from '../../lib/tenants/memberships.ts';
-import { Button } from '../ui/Button.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { Failure } from '../ui/Failure.tsx';
 import { MemberPage, NoTenantPage, UnknownTenantPage } from './AccessPages.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Header } from './Header.tsx';
 import { JobAnnouncer } from './JobAnnouncer.tsx';
 import { OfflineBanner } from './OfflineBanner.tsx';
 import { TenantSwitch } from './TenantSwitch.tsx';
+
+/** One and the same list: a new one would be another subscription. */
+const NO_TENANTS: readonly string[] = [];
 
 /** The frame of every page behind the sign-in: lets nobody else in, and remembers where they wanted to go. */
 export function AppShell() {
@@ -46,6 +49,7 @@ function SignedIn({ userId, email }: { userId: string; email: string }) {
   const [params, setParams] = useSearchParams();
   const navigate = useNavigate();
   const { pathname } = useLocation();
+  const jobs = useIntegrationJobs(scope?.readableIds ?? NO_TENANTS);
   const slug = scope?.tenant.slug;
 
   // The choice belongs into the address, so that a copied link shows the same tenant to a colleague.
@@ -77,21 +81,23 @@ function SignedIn({ userId, email }: { userId: string; email: string }) {
 
   return (
     <TenantContext value={scope}>
-      <a
-        href="#conteudo"
-        className="sr-only z-50 rounded-lg bg-accent px-4 py-2 font-medium text-accent-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-      >
-        {common.skipToContent}
-      </a>
-      <Header
-        email={email}
-        home={slug === undefined ? '/integracoes' : `/integracoes?tenant=${slug}`}
-        tenantSwitch={scope !== null && <TenantSwitch onSelect={handleSelect} />}
-      />
-      <OfflineBanner />
-      <main id="conteudo" tabIndex={-1} className="mx-auto max-w-6xl px-4 py-6 outline-none sm:px-6 sm:py-8">
-        <ErrorBoundary resetKey={pathname}>{page()}</ErrorBoundary>
-      </main>
+      <LiveJobsContext value={jobs}>
+        <a
+          href="#conteudo"
+          className="sr-only z-50 rounded-lg bg-accent px-4 py-2 font-medium text-accent-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+        >
+          {common.skipToContent}
+        </a>
+        <Header
+          email={email}
+          home={slug === undefined ? '/integracoes' : `/integracoes?tenant=${slug}`}
+          tenantSwitch={scope !== null && <TenantSwitch onSelect={handleSelect} />}
+        />
+        <OfflineBanner />
+        <main id="conteudo" tabIndex={-1} className="mx-auto max-w-6xl px-4 py-6 outline-none sm:px-6 sm:py-8">
+          <ErrorBoundary resetKey={pathname}>{page()}</ErrorBoundary>
+        </main>
+      </LiveJobsContext>
     </TenantContext>
   );
 }
@@ -103,9 +109,5 @@ function withTenant(params: URLSearchParams, slug: string): URLSearchParams {
 }
 
 function TenantsFailed({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  return (
-    <Notice title={access.tenantsFailed} actions={<Button onClick={onRetry}>{common.retry}</Button>}>
-      {errorText(error).title}. {errorText(error).advice}
-    </Notice>
-  );
+  return <Failure title={access.tenantsFailed} error={error} onRetry={onRetry} />;
 }

@@ -1,5 +1,5 @@
 import { Building2 } from 'lucide-react';
-import { useIntegrationJobs } from '../../hooks/useIntegrationJobs.ts';
+import { useLiveJobs } from '../../hooks/useLiveJobs.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
 import { common } from '../../lib/labels/common.ts';
 
@@ -9,8 +9,8 @@ interface TenantSwitchProps {
 
 /** Which tenant is shown. A native select: it works with every keyboard, screen reader and phone. */
 export function TenantSwitch({ onSelect }: TenantSwitchProps) {
-  const { tenant, tenants, readableIds } = useTenant();
-  const { activeJobs } = useIntegrationJobs(readableIds);
+  const { tenant, tenants } = useTenant();
+  const { activeJobs } = useLiveJobs();
   if (tenants.length === 1) {
     return (
       <p className="flex min-w-0 items-center gap-2 text-sm text-muted">

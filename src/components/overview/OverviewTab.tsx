@@ -1,13 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSkeleton } from '../../hooks/browser/useDelayed.ts';
-import { useTenant } from '../../hooks/useTenant.ts';
-import { errorText } from '../../lib/data/errors.ts';
+import { useIntegration } from '../../hooks/useIntegration.ts';
 import { type Overview, totalOf } from '../../lib/integrations/overview.ts';
 import { overviewOptions } from '../../lib/integrations/overview-query.ts';
-import { common } from '../../lib/labels/common.ts';
 import { overview as labels } from '../../lib/labels/overview.ts';
-import { Button } from '../ui/Button.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { Failure } from '../ui/Failure.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { DaysChart } from './DaysChart.tsx';
@@ -16,24 +13,22 @@ import { Metrics } from './Metrics.tsx';
 import { RecentLogs } from './RecentLogs.tsx';
 
 /** Visão Geral: how the integration did in the last 30 days, and its last attempts. */
-export function OverviewTab({ slug }: { slug: string }) {
-  const { tenant } = useTenant();
-  const query = useQuery(overviewOptions(tenant.id, slug));
+export function OverviewTab() {
+  const { tenant_id: tenantId, provider_slug: slug } = useIntegration();
+  const query = useQuery(overviewOptions(tenantId, slug));
   return (
     <div className="space-y-4">
       {query.data !== undefined && <Figures overview={query.data} />}
       {query.data === undefined && query.error === null && <Loading />}
       {query.data === undefined && query.error !== null && (
-        <Notice title={labels.failed} actions={<Button onClick={() => void query.refetch()}>{common.retry}</Button>}>
-          {errorText(query.error).title}. {errorText(query.error).advice}
-        </Notice>
+        <Failure title={labels.failed} error={query.error} onRetry={() => void query.refetch()} />
       )}
       <Panel className="p-5" aria-labelledby="attempts">
         <h2 id="attempts" className="font-semibold">
           {labels.logs}
         </h2>
         <p className="mb-1 text-sm text-muted">{labels.logsLead}</p>
-        <RecentLogs slug={slug} />
+        <RecentLogs />
       </Panel>
     </div>
   );

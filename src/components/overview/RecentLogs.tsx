@@ -1,44 +1,40 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { useIntegration } from '../../hooks/useIntegration.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
 import { detailPath } from '../../lib/app/links.ts';
-import { errorText } from '../../lib/data/errors.ts';
 import { type AttemptLog, recentLogsOptions } from '../../lib/executions/logs.ts';
 import { isJobStatus } from '../../lib/jobs/job-status.ts';
 import { PHASE_VIEWS } from '../../lib/jobs/job-view.ts';
-import { common } from '../../lib/labels/common.ts';
 import { jobErrorText } from '../../lib/labels/errors.ts';
 import { overview as labels } from '../../lib/labels/overview.ts';
 import { formatCount, formatDuration } from '../../lib/text/format.ts';
 import { Badge } from '../ui/Badge.tsx';
-import { Button } from '../ui/Button.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { Failure } from '../ui/Failure.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 
 /** The last attempts of the integration, each leading to its execution. */
-export function RecentLogs({ slug }: { slug: string }) {
-  const { tenant } = useTenant();
-  const query = useQuery(recentLogsOptions(tenant.id, slug));
+export function RecentLogs() {
+  const { tenant_id: tenantId, provider_slug: slug } = useIntegration();
+  const query = useQuery(recentLogsOptions(tenantId, slug));
   if (query.data === undefined) {
     if (query.error === null) return <Skeleton className="h-40" />;
-    return (
-      <Notice title={labels.logsFailed} actions={<Button onClick={() => void query.refetch()}>{common.retry}</Button>}>
-        {errorText(query.error).title}. {errorText(query.error).advice}
-      </Notice>
-    );
+    return <Failure title={labels.logsFailed} error={query.error} onRetry={() => void query.refetch()} />;
   }
   if (query.data.length === 0) return <p className="text-sm text-muted">{labels.logsEmpty}</p>;
   return (
     <ul className="divide-y divide-line">
       {query.data.map((log) => (
-        <LogRow key={log.id} log={log} slug={slug} tenantSlug={tenant.slug} />
+        <LogRow key={log.id} log={log} />
       ))}
     </ul>
   );
 }
 
-function LogRow({ log, slug, tenantSlug }: { log: AttemptLog; slug: string; tenantSlug: string }) {
+function LogRow({ log }: { log: AttemptLog }) {
+  const { tenant } = useTenant();
+  const { provider_slug: slug } = useIntegration();
   const { label, tone, icon } = PHASE_VIEWS[isJobStatus(log.status) ? log.status : 'error'];
   const numbers = [
     labels.attempt(log.attempt),
@@ -65,7 +61,7 @@ function LogRow({ log, slug, tenantSlug }: { log: AttemptLog; slug: string; tena
       </span>
       {log.job_id !== null && (
         <Link
-          to={detailPath(tenantSlug, slug, { tab: 'execucoes', jobId: log.job_id })}
+          to={detailPath(tenant.slug, slug, { tab: 'execucoes', jobId: log.job_id })}
           className="inline-flex min-h-6 items-center rounded font-medium text-accent hover:underline"
         >
           {labels.seeExecution}

@@ -1,18 +1,16 @@
 import { useUpdateIntegration } from '../../hooks/settings/useUpdateIntegration.ts';
-import type { IntegrationState } from '../../hooks/useIntegrations.ts';
+import { useIntegration } from '../../hooks/useIntegration.ts';
+import { useTenant } from '../../hooks/useTenant.ts';
 import { announcer } from '../../lib/app/announcer.ts';
 import { settings as labels } from '../../lib/labels/settings.ts';
 import { Switch } from '../ui/form/Switch.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 
-interface ActivationSectionProps {
-  integration: IntegrationState;
-  canChange: boolean;
-}
-
 /** On or off. */
-export function ActivationSection({ integration, canChange }: ActivationSectionProps) {
-  const update = useUpdateIntegration(integration);
+export function ActivationSection() {
+  const integration = useIntegration();
+  const { canChange } = useTenant();
+  const update = useUpdateIntegration();
   // While the change is on its way the switch already shows it; a refusal turns it back.
   const isOn = update.isPending ? (update.variables.is_enabled ?? integration.is_enabled) : integration.is_enabled;
   const handleChange = (next: boolean) =>

@@ -1,6 +1,6 @@
 import { type SubmitEvent, useRef, useState } from 'react';
 import { useSettingsForm } from '../../hooks/settings/useSettingsForm.ts';
-import type { IntegrationState } from '../../hooks/useIntegrations.ts';
+import { useIntegration } from '../../hooks/useIntegration.ts';
 import { configHint, configProblem, settings as labels } from '../../lib/labels/settings.ts';
 import {
   type ConfigField,
@@ -13,17 +13,12 @@ import { Field } from '../ui/form/Field.tsx';
 import { SaveBar } from './SaveBar.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 
-interface ConfigFormProps {
-  integration: IntegrationState;
-  fields: readonly ConfigField[];
-}
-
 /** One number input for each field of the provider's schema. */
-export function ConfigForm({ integration, fields }: ConfigFormProps) {
+export function ConfigForm({ fields }: { fields: readonly ConfigField[] }) {
+  const integration = useIntegration();
   const formRef = useRef<HTMLFormElement>(null);
   const [wrongKeys, setWrongKeys] = useState<ReadonlySet<string>>(new Set());
   const form = useSettingsForm<ConfigTexts>({
-    integration,
     saved: configTexts(fields, integration.config),
     isEqual: (a, b) => fields.every(({ key }) => a[key]?.trim() === b[key]?.trim()),
     toChange: (texts) => ({ config: configWith(integration.config, fields, texts) }),

@@ -1,22 +1,21 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useId } from 'react';
-import type { IntegrationState } from '../../hooks/useIntegrations.ts';
+import { useIntegration } from '../../hooks/useIntegration.ts';
 import { usePeople } from '../../hooks/usePeople.ts';
-import { errorText } from '../../lib/data/errors.ts';
-import { common } from '../../lib/labels/common.ts';
 import { history as labels } from '../../lib/labels/history.ts';
 import { actionText, auditChanges } from '../../lib/settings/audit-changes.ts';
 import { type AuditEvent, auditEventsOptions } from '../../lib/settings/audit-events.ts';
 import { absoluteTime, shortTime } from '../../lib/time/reader-time.ts';
-import { Button } from '../ui/Button.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { Failure } from '../ui/Failure.tsx';
+import { LoadMore } from '../ui/LoadMore.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 
 /** Histórico de alterações: the audit trail of the configuration. */
-export function HistorySection({ integration }: { integration: IntegrationState }) {
+export function HistorySection() {
   const id = useId();
-  const query = useInfiniteQuery(auditEventsOptions(integration.tenant_id, integration.provider_slug));
+  const { tenant_id: tenantId, provider_slug: slug } = useIntegration();
+  const query = useInfiniteQuery(auditEventsOptions(tenantId, slug));
   const nameOf = usePeople();
   const events = query.data?.pages.flat() ?? [];
   return (
@@ -27,9 +26,7 @@ export function HistorySection({ integration }: { integration: IntegrationState 
       <p className="mb-2 text-sm text-muted">{labels.lead}</p>
       {query.isPending && <Loading />}
       {query.data === undefined && query.error !== null && (
-        <Notice title={labels.failed} actions={<Button onClick={() => void query.refetch()}>{common.retry}</Button>}>
-          {errorText(query.error).title}. {errorText(query.error).advice}
-        </Notice>
+        <Failure title={labels.failed} error={query.error} onRetry={() => void query.refetch()} />
       )}
       {query.data !== undefined && events.length === 0 && <p className="text-sm">{labels.empty}</p>}
       {events.length > 0 && (
@@ -43,12 +40,7 @@ export function HistorySection({ integration }: { integration: IntegrationState 
           ))}
         </ol>
       )}
-      {query.isFetchNextPageError && <Notice title={labels.moreFailed}>{errorText(query.error).advice}</Notice>}
-      {query.hasNextPage && (
-        <Button className="mt-3" isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {query.isFetchingNextPage ? labels.loadingMore : labels.more}
-        </Button>
-      )}
+      <LoadMore query={query} labels={labels} />
     </Panel>
   );
 }

@@ -1,6 +1,6 @@
 import { type SubmitEvent, useRef, useState } from 'react';
 import { useSettingsForm } from '../../hooks/settings/useSettingsForm.ts';
-import type { IntegrationState } from '../../hooks/useIntegrations.ts';
+import { useIntegration } from '../../hooks/useIntegration.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
 import { schedule as labels } from '../../lib/labels/schedule.ts';
 import {
@@ -20,32 +20,29 @@ import { FactList } from './FactList.tsx';
 import { SaveBar } from './SaveBar.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 
-interface ScheduleSectionProps {
-  integration: IntegrationState;
-  canChange: boolean;
-}
-
 /** When the integration runs by itself. */
-export function ScheduleSection({ integration, canChange }: ScheduleSectionProps) {
-  if (canChange) return <ScheduleForm integration={integration} />;
+export function ScheduleSection() {
+  const integration = useIntegration();
+  const { canChange } = useTenant();
+  if (canChange) return <ScheduleForm />;
   return (
     <SettingsSection title={labels.title} error={null}>
       <FactList
         facts={[
           [labels.kind, scheduleText(scheduleOf(integration))],
-          [labels.next, <NextRunOrWhyNot key="next" integration={integration} />],
+          [labels.next, <NextRunOrWhyNot key="next" />],
         ]}
       />
     </SettingsSection>
   );
 }
 
-function ScheduleForm({ integration }: { integration: IntegrationState }) {
+function ScheduleForm() {
+  const integration = useIntegration();
   const { tenant } = useTenant();
   const timeRef = useRef<HTMLInputElement>(null);
   const [isTimeMissing, setIsTimeMissing] = useState(false);
   const form = useSettingsForm<Schedule>({
-    integration,
     saved: scheduleOf(integration),
     isEqual: isSameSchedule,
     toChange: scheduleColumns,
@@ -113,10 +110,7 @@ function ScheduleForm({ integration }: { integration: IntegrationState }) {
           )}
         </div>
         <p className="text-sm text-muted">
-          {labels.next}:{' '}
-          <span className="text-ink">
-            {form.isDirty ? labels.nextAfterSave : <NextRunOrWhyNot integration={integration} />}
-          </span>
+          {labels.next}: <span className="text-ink">{form.isDirty ? labels.nextAfterSave : <NextRunOrWhyNot />}</span>
         </p>
         <SaveBar form={form} label={labels.save} savedText={labels.saved} onDiscard={handleDiscard} />
       </form>
@@ -124,7 +118,8 @@ function ScheduleForm({ integration }: { integration: IntegrationState }) {
   );
 }
 
-function NextRunOrWhyNot({ integration }: { integration: IntegrationState }) {
+function NextRunOrWhyNot() {
+  const integration = useIntegration();
   if (integration.next_run_at !== null) return <NextRun timestamp={integration.next_run_at} isZoneNamed />;
   return integration.schedule_kind !== 'off' && !integration.is_enabled ? labels.nextDisabled : labels.nextOff;
 }

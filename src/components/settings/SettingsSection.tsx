@@ -1,7 +1,6 @@
 import { type ReactNode, useId } from 'react';
-import { errorText } from '../../lib/data/errors.ts';
 import { settings as labels } from '../../lib/labels/settings.ts';
-import { Notice } from '../ui/Notice.tsx';
+import { Failure } from '../ui/Failure.tsx';
 import { Panel } from '../ui/Panel.tsx';
 
 interface SettingsSectionProps {
@@ -20,11 +19,7 @@ export function SettingsSection({ title, error, children }: SettingsSectionProps
         {title}
       </h2>
       {children}
-      {error !== null && (
-        <Notice isAlert title={labels.failed}>
-          {errorText(error).title}. {errorText(error).advice}
-        </Notice>
-      )}
+      {error !== null && <Failure isAlert title={labels.failed} error={error} />}
     </Panel>
   );
 }

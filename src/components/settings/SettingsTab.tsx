@@ -1,4 +1,3 @@
-import type { IntegrationState } from '../../hooks/useIntegrations.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
 import { settings as labels } from '../../lib/labels/settings.ts';
 import { ActivationSection } from './ActivationSection.tsx';
@@ -8,16 +7,16 @@ import { HistorySection } from './HistorySection.tsx';
 import { ScheduleSection } from './ScheduleSection.tsx';
 
 /** Configuração: one section per subject. Who may not change anything reads the same facts as text. */
-export function SettingsTab({ integration }: { integration: IntegrationState }) {
+export function SettingsTab() {
   const { canChange } = useTenant();
   return (
     <div className="max-w-2xl space-y-4">
       {!canChange && <p className="text-sm text-muted">{labels.readOnly}</p>}
-      <ActivationSection integration={integration} canChange={canChange} />
-      <ConnectionSection integration={integration} canChange={canChange} />
-      <ConfigSection integration={integration} canChange={canChange} />
-      <ScheduleSection integration={integration} canChange={canChange} />
-      <HistorySection integration={integration} />
+      <ActivationSection />
+      <ConnectionSection />
+      <ConfigSection />
+      <ScheduleSection />
+      <HistorySection />
     </div>
   );
 }

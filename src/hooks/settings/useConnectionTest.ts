@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { announcer } from '../../lib/app/announcer.ts';
-import type { Integration } from '../../lib/integrations/catalogue.ts';
 import { settings as labels } from '../../lib/labels/settings.ts';
 import type { ConnectionTexts } from '../../lib/settings/connection.ts';
 import { type ConnectionTestFailure, testConnection } from '../../lib/settings/connection-test.ts';
+import { useIntegration } from '../useIntegration.ts';
 
 export interface ConnectionTest {
   isBusy: boolean;
@@ -17,7 +17,8 @@ export interface ConnectionTest {
 }
 
 /** "Testar conexão" with what stands in the form; an empty credential means the stored one. */
-export function useConnectionTest({ tenant_id: tenantId, provider_slug: slug, provider }: Integration): ConnectionTest {
+export function useConnectionTest(): ConnectionTest {
+  const { tenant_id: tenantId, provider_slug: slug, provider } = useIntegration();
   const test = useMutation({
     mutationFn: async ({ texts, isDraft }: { texts: ConnectionTexts; isDraft: boolean }) => {
       const failure = await testConnection({

@@ -1,12 +1,10 @@
 import { useState } from 'react';
 import { announcer } from '../../lib/app/announcer.ts';
-import type { Integration } from '../../lib/integrations/catalogue.ts';
 import { settings as labels } from '../../lib/labels/settings.ts';
 import { type Draft, useDraft } from './useDraft.ts';
 import { type SettingsChange, useUpdateIntegration } from './useUpdateIntegration.ts';
 
 interface SettingsFormInput<T> {
-  integration: Integration;
   saved: T;
   isEqual: (a: T, b: T) => boolean;
   /** What to save of an edited value. */
@@ -25,8 +23,8 @@ export interface SettingsForm<T> extends Omit<Draft<T>, 'settle'> {
 
 /** A part of the configuration as a form: an edited copy, how it is saved, and what came of it. */
 export function useSettingsForm<T>(input: SettingsFormInput<T>): SettingsForm<T> {
-  const { integration, saved, isEqual, toChange, savedText } = input;
-  const update = useUpdateIntegration(integration);
+  const { saved, isEqual, toChange, savedText } = input;
+  const update = useUpdateIntegration();
   const { settle, ...draft } = useDraft(saved, isEqual);
   const [outcome, setOutcome] = useState<SettingsForm<T>['outcome']>(null);
 

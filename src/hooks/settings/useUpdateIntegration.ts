@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { keys } from '../../lib/data/keys.ts';
 import type { Integration } from '../../lib/integrations/catalogue.ts';
 import { type IntegrationChange, setCredential, updateIntegration } from '../../lib/integrations/commands.ts';
+import { useIntegration } from '../useIntegration.ts';
 
 /** Changed columns, and a new credential if there is one. */
 export interface SettingsChange extends IntegrationChange {
@@ -15,7 +16,8 @@ async function save(integration: Integration, { credential, ...columns }: Settin
 }
 
 /** Saves a change of an integration and shows the saved state; `isPending` lasts until the page has it. */
-export function useUpdateIntegration(integration: Integration) {
+export function useUpdateIntegration() {
+  const integration = useIntegration();
   const queryClient = useQueryClient();
   const { tenant_id: tenantId, provider_slug: slug } = integration;
   return useMutation({

@@ -3,8 +3,7 @@ import { errorDetails as labels } from '../labels/executions.ts';
 import { absoluteTime } from '../time/reader-time.ts';
 
 /** What support needs to know of a failure. */
-export interface ErrorDetailsInput {
-  integration: string;
+export interface FailedAttempt {
   job: Pick<Job, 'id' | 'max_attempts'>;
   attempt: number;
   code: string | null;
@@ -13,7 +12,7 @@ export interface ErrorDetailsInput {
 }
 
 /** One block of plain text, made for pasting into a message. */
-export function errorDetails({ integration, job, attempt, code, message, at }: ErrorDetailsInput): string {
+export function errorDetails(integration: string, { job, attempt, code, message, at }: FailedAttempt): string {
   return [
     labels.integration(integration),
     labels.job(job.id),

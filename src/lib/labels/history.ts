@@ -6,7 +6,7 @@ export const history = {
   loading: 'Carregando o histórico…',
   failed: 'Não foi possível carregar o histórico',
   moreFailed: 'Não foi possível carregar mais alterações',
-  more: 'Carregar mais alterações',
+  loadMore: 'Carregar mais alterações',
   loadingMore: 'Carregando…',
   changed: 'alterou a integração',
   changedUrl: 'alterou o endereço do provedor',

@@ -1,26 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
-import { errorText } from '../../../lib/data/errors.ts';
 import { type AttemptLog, jobLogsOptions } from '../../../lib/executions/logs.ts';
 import { type TimelineEntry, timelineOf } from '../../../lib/executions/timeline.ts';
 import type { Job } from '../../../lib/jobs/job.ts';
-import { common, RECORDS } from '../../../lib/labels/common.ts';
+import { RECORDS } from '../../../lib/labels/common.ts';
 import { executionPanel as labels } from '../../../lib/labels/executions.ts';
 import { formatDuration, formatPlural } from '../../../lib/text/format.ts';
 import { absoluteTime } from '../../../lib/time/reader-time.ts';
 import { TONES } from '../../ui/Badge.tsx';
-import { Button } from '../../ui/Button.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { Failure } from '../../ui/Failure.tsx';
 import { TechnicalDetails } from './TechnicalDetails.tsx';
 
 interface AttemptTimelineProps {
   job: Job;
-  name: string;
   now: number;
 }
 
 /** The attempts of an execution, newest first, each with its numbers and its error. */
-export function AttemptTimeline({ job, name, now }: AttemptTimelineProps) {
+export function AttemptTimeline({ job, now }: AttemptTimelineProps) {
   const id = useId();
   const query = useQuery(jobLogsOptions(job.id));
   return (
@@ -29,23 +26,18 @@ export function AttemptTimeline({ job, name, now }: AttemptTimelineProps) {
         {labels.timeline}
       </h3>
       {query.data === undefined && query.error !== null && (
-        <Notice
-          title={labels.timelineFailed}
-          actions={<Button onClick={() => void query.refetch()}>{common.retry}</Button>}
-        >
-          {errorText(query.error).title}. {errorText(query.error).advice}
-        </Notice>
+        <Failure title={labels.timelineFailed} error={query.error} onRetry={() => void query.refetch()} />
       )}
       <ol className="border-l-2 border-line">
         {timelineOf(job, query.data ?? [], now).map((entry) => (
-          <Entry key={entry.key} entry={entry} job={job} name={name} />
+          <Entry key={entry.key} entry={entry} job={job} />
         ))}
       </ol>
     </section>
   );
 }
 
-function Entry({ entry, job, name }: { entry: TimelineEntry; job: Job; name: string }) {
+function Entry({ entry, job }: { entry: TimelineEntry; job: Job }) {
   const { title, tone, at, log, isCurrent } = entry;
   return (
     <li className={`${TONES[tone]} relative pb-5 pl-5 text-sm last:pb-0`} aria-current={isCurrent ? 'step' : undefined}>
@@ -61,7 +53,6 @@ function Entry({ entry, job, name }: { entry: TimelineEntry; job: Job; name: str
         <>
           <p className="mt-1">{log.error_message}</p>
           <TechnicalDetails
-            integration={name}
             job={job}
             attempt={log.attempt}
             code={log.error_code}

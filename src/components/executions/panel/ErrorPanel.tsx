@@ -1,11 +1,11 @@
 import { CircleX } from 'lucide-react';
-import type { ErrorDetailsInput } from '../../../lib/executions/error-details.ts';
+import type { FailedAttempt } from '../../../lib/executions/error-details.ts';
 import { jobErrorText } from '../../../lib/labels/errors.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { TechnicalDetails } from './TechnicalDetails.tsx';
 
 /** Why an execution failed: in words, what to do, and the technical details for support. */
-export function ErrorPanel(input: ErrorDetailsInput) {
+export function ErrorPanel(input: FailedAttempt) {
   const { title, advice } = jobErrorText(input.code);
   return (
     <Notice icon={CircleX} title={title}>

@@ -1,20 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useNow } from '../../../hooks/browser/useNow.ts';
-import type { IntegrationState } from '../../../hooks/useIntegrations.ts';
+import { useIntegration } from '../../../hooks/useIntegration.ts';
+import { useLiveJobs } from '../../../hooks/useLiveJobs.ts';
 import { useTenant } from '../../../hooks/useTenant.ts';
-import { errorText } from '../../../lib/data/errors.ts';
 import { jobOptions } from '../../../lib/executions/queries.ts';
 import type { Job } from '../../../lib/jobs/job.ts';
 import { isActive, isFinal } from '../../../lib/jobs/job-status.ts';
 import { viewOf } from '../../../lib/jobs/job-view.ts';
-import { common } from '../../../lib/labels/common.ts';
 import { executionPanel as labels } from '../../../lib/labels/executions.ts';
 import { shortTime } from '../../../lib/time/reader-time.ts';
 import { JobProgress } from '../../jobs/JobProgress.tsx';
 import { Badge } from '../../ui/Badge.tsx';
-import { Button } from '../../ui/Button.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { Failure } from '../../ui/Failure.tsx';
 import { SidePanel } from '../../ui/SidePanel.tsx';
 import { AttemptTimeline } from './AttemptTimeline.tsx';
 import { ErrorPanel } from './ErrorPanel.tsx';
@@ -24,19 +22,16 @@ import { RunAgain } from './RunAgain.tsx';
 
 interface ExecutionPanelProps {
   jobId: string;
-  integration: IntegrationState;
-  knownJobs: ReadonlyMap<string, Job>;
   onClose: () => void;
-  /** Enqueues a run; returns the job's id, throws an AppError. */
-  onRun: () => Promise<string>;
   /** Shows another execution in the panel. */
   onOpen: (jobId: string) => void;
 }
 
 /** One execution: its facts, what came out, and the story of its attempts. A link leads straight here. */
-export function ExecutionPanel({ jobId, integration, knownJobs, onClose, onRun, onOpen }: ExecutionPanelProps) {
+export function ExecutionPanel({ jobId, onClose, onOpen }: ExecutionPanelProps) {
+  const { knownJobs } = useLiveJobs();
   const { canChange } = useTenant();
-  const { provider, tenant_id: tenantId } = integration;
+  const { provider, tenant_id: tenantId } = useIntegration();
   // The list may not have loaded the page that the execution is on, or filters hide it.
   const query = useQuery({ ...jobOptions(jobId), enabled: !knownJobs.has(jobId) });
   const found = knownJobs.get(jobId) ?? query.data ?? null;
@@ -50,20 +45,18 @@ export function ExecutionPanel({ jobId, integration, knownJobs, onClose, onRun, 
     <SidePanel title={title} description={labels.description(provider.name)} onClose={onClose}>
       {isGone && <p className="text-muted">{labels.goneAdvice}</p>}
       {job === null && query.error !== null && (
-        <Notice title={labels.failed} actions={<Button onClick={() => void query.refetch()}>{common.retry}</Button>}>
-          {errorText(query.error).title}. {errorText(query.error).advice}
-        </Notice>
+        <Failure title={labels.failed} error={query.error} onRetry={() => void query.refetch()} />
       )}
       {job !== null && (
-        <Execution key={job.id} job={job} name={provider.name}>
-          {canChange && isFinal(job.status) && <RunAgain integration={integration} onRun={onRun} onStarted={onOpen} />}
+        <Execution key={job.id} job={job}>
+          {canChange && isFinal(job.status) && <RunAgain onStarted={onOpen} />}
         </Execution>
       )}
     </SidePanel>
   );
 }
 
-function Execution({ job, name, children }: { job: Job; name: string; children: ReactNode }) {
+function Execution({ job, children }: { job: Job; children: ReactNode }) {
   const now = useNow(isActive(job.status) ? 'second' : 'halfMinute');
   const view = viewOf(job, now);
   return (
@@ -74,10 +67,9 @@ function Execution({ job, name, children }: { job: Job; name: string; children: 
         </Badge>
         {view.detail !== null && <p className="mt-2 text-sm text-muted">{view.detail}</p>}
       </div>
-      {isActive(job.status) && <JobProgress name={name} job={job} view={view} />}
+      {isActive(job.status) && <JobProgress job={job} view={view} />}
       {job.status === 'error' && (
         <ErrorPanel
-          integration={name}
           job={job}
           attempt={job.attempts}
           code={job.error_code}
@@ -88,7 +80,7 @@ function Execution({ job, name, children }: { job: Job; name: string; children: 
       {children}
       <ExecutionFacts job={job} />
       <ExecutionOutcome result={job.result} />
-      <AttemptTimeline job={job} name={name} now={now} />
+      <AttemptTimeline job={job} now={now} />
     </>
   );
 }

@@ -1,13 +1,15 @@
 import { useRef } from 'react';
-import { type ErrorDetailsInput, errorDetails } from '../../../lib/executions/error-details.ts';
+import { useIntegration } from '../../../hooks/useIntegration.ts';
+import { errorDetails, type FailedAttempt } from '../../../lib/executions/error-details.ts';
 import { executionPanel as labels } from '../../../lib/labels/executions.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Disclosure } from '../../ui/Disclosure.tsx';
 
 /** What support asks for, folded away, as one block that can be copied. */
-export function TechnicalDetails(input: ErrorDetailsInput) {
+export function TechnicalDetails(attempt: FailedAttempt) {
+  const { provider } = useIntegration();
   const preRef = useRef<HTMLPreElement>(null);
-  const text = errorDetails(input);
+  const text = errorDetails(provider.name, attempt);
   const handleRefused = () => {
     if (preRef.current !== null) window.getSelection()?.selectAllChildren(preRef.current);
   };

@@ -2,7 +2,7 @@ import { PlugZap } from 'lucide-react';
 import { type SubmitEvent, useRef, useState } from 'react';
 import { useConnectionTest } from '../../../hooks/settings/useConnectionTest.ts';
 import { useSettingsForm } from '../../../hooks/settings/useSettingsForm.ts';
-import type { IntegrationState } from '../../../hooks/useIntegrations.ts';
+import { useIntegration } from '../../../hooks/useIntegration.ts';
 import { settings as labels } from '../../../lib/labels/settings.ts';
 import {
   type ConnectionProblems,
@@ -22,16 +22,16 @@ import { CredentialState } from './CredentialState.tsx';
 const NO_PROBLEMS: ConnectionProblems = { baseUrl: null, credential: null };
 
 /** Address and credential: tried first if one likes, saved together. */
-export function ConnectionForm({ integration }: { integration: IntegrationState }) {
+export function ConnectionForm() {
+  const integration = useIntegration();
   const { provider, credentials_updated_at: updatedAt } = integration;
   const fallback = provider.default_base_url;
   const saved: ConnectionTexts = { baseUrl: integration.base_url ?? '', credential: '' };
   const [problems, setProblems] = useState(NO_PROBLEMS);
   const urlRef = useRef<HTMLInputElement>(null);
   const credentialRef = useRef<HTMLInputElement>(null);
-  const test = useConnectionTest(integration);
+  const test = useConnectionTest();
   const form = useSettingsForm<ConnectionTexts>({
-    integration,
     saved,
     isEqual: isSameConnection,
     toChange: ({ baseUrl, credential }) => ({
