@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { type Connector, keysOf, separateProblems } from '../_shared/provider/connector.ts';
+import { type Connector, keysOf } from '../_shared/provider/connector.ts';
+import { mapRecords } from '../_shared/provider/map-records.ts';
 import { NO_PAGES, pageMemorySchema, rememberPage } from '../_shared/provider/page-memory.ts';
 import { repeatedPage, requireEnd, unexpectedBody } from '../_shared/provider/provider-errors.ts';
 import { getJson, type ProviderAccess } from '../_shared/provider/provider-http.ts';
-import { companyKey, toCompany } from './company.ts';
+import { companies, companyKey } from './company.ts';
 
 /** Next page (1-based), and what is known of the pages before it. */
 const cursorSchema = z.strictObject({ page: z.number().int().min(1), memory: pageMemorySchema });
@@ -43,9 +44,7 @@ export const acessorias: Connector<Cursor> = {
     }
     const { memory, isRepeated, fresh } = rememberPage(cursor.memory, records, companyKey);
     if (isRepeated) throw repeatedPage(access, where);
-    const { rows, problems } = separateProblems(
-      fresh.map((record, index) => toCompany(record, `${where}, linha ${index + 1}`)),
-    );
+    const { rows, problems } = mapRecords(fresh, where, access, companies);
     return {
       rows,
       read: fresh.length,

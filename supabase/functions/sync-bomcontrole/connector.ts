@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { type Connector, keysOf, separateProblems } from '../_shared/provider/connector.ts';
+import { type Connector, keysOf } from '../_shared/provider/connector.ts';
+import { mapRecords } from '../_shared/provider/map-records.ts';
 import { NO_PAGES, pageMemorySchema, rememberPage } from '../_shared/provider/page-memory.ts';
 import { invalidResponse, repeatedPage, requireEnd, unexpectedBody } from '../_shared/provider/provider-errors.ts';
 import { getJson, type ProviderAccess } from '../_shared/provider/provider-http.ts';
-import { isExpense, movementKey, toReceivable } from './receivable.ts';
+import { movementKey, receivables } from './receivable.ts';
 import { type Search, searchesOf, searchSchema } from './window.ts';
 
 const PAGE_SIZE = 100;
@@ -69,15 +70,12 @@ export const bomcontrole: Connector<Cursor> = {
     // An answer without total that is longer than a page was not paged at all.
     const isLast = rows.length === 0 || (total === null ? rows.length > PAGE_SIZE : seen >= total);
     const afterSearch = others.length > 0 ? begin(others, cursor.before + seen, cursor.scope) : null;
-    const income = fresh.filter((record) => !isExpense(record));
-    const mapped = separateProblems(
-      income.map((record, index) => toReceivable(record, `${where}, linha ${index + 1}`)),
-    );
+    const mapped = mapRecords(fresh, where, access, receivables);
     return {
       rows: mapped.rows,
       read: fresh.length,
       problems: mapped.problems,
-      skipped: fresh.length - income.length,
+      skipped: mapped.skipped,
       keys: keysOf(rows, movementKey).map((key) => key.toLowerCase()),
       isFull: cursor.scope !== null,
       scope: cursor.scope,

@@ -1,63 +1,62 @@
-import type { Problem } from '../_shared/queue/queue.ts';
-import { parseDocument } from '../_shared/values/documents.ts';
-import { cleanAmount, cleanDate, cleanInteger, cleanText } from '../_shared/values/text.ts';
+import type { RecordMapper } from '../_shared/provider/map-records.ts';
+import { readDate } from '../_shared/values/dates.ts';
+import { readDocument } from '../_shared/values/documents.ts';
+import { readBoolean } from '../_shared/values/flags.ts';
+import { Misread } from '../_shared/values/misread.ts';
+import { readMoney } from '../_shared/values/money.ts';
+import { cleanText, readId, readInteger, readText } from '../_shared/values/text.ts';
 
-/** A receivable as `upsert_receivables` takes it. */
+/** A receivable as `upsert_receivables` takes it. Undefined = could not be understood: the receivable keeps what is known of it. */
 export interface ReceivableRow {
   guid: string;
-  document: string | null;
-  customer_name: string | null;
+  document: string | null | undefined;
+  customer_name: string | null | undefined;
   due_on: string;
-  competence_on: string | null;
-  paid_on: string | null;
+  competence_on: string | null | undefined;
+  paid_on: string | null | undefined;
   amount: string;
-  payment_method: string | null;
-  installment: number | null;
-  installments: number | null;
-  invoice_id: string | null;
+  payment_method: string | null | undefined;
+  installment: number | null | undefined;
+  installments: number | null | undefined;
+  invoice_id: string | null | undefined;
 }
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-const fieldsOf = (record: unknown): Record<string, unknown> =>
-  typeof record === 'object' && record !== null ? (record as Record<string, unknown>) : {};
+function readGuid(value: unknown): string | null {
+  const id = readId(value);
+  if (id !== null && !GUID.test(id)) throw new Misread('não é um guid');
+  return id === null ? null : id.toLowerCase();
+}
+
+const fieldOf = (record: unknown, name: string): unknown =>
+  typeof record === 'object' && record !== null ? (record as Record<string, unknown>)[name] : undefined;
 
 /** What identifies a movement from page to page; null when it has no id. */
 export function movementKey(record: unknown): string | null {
-  return cleanText(fieldsOf(record).IdMovimentacaoFinanceiraParcela, 60);
-}
-
-/** Expenses are asked away; where the provider ignores that, they are none of ours. */
-export function isExpense(record: unknown): boolean {
-  return fieldsOf(record).Debito === true;
+  return cleanText(fieldOf(record, 'IdMovimentacaoFinanceiraParcela'), 80);
 }
 
 /**
- * One movement of `Financeiro/PesquisaDetalhada`. A document that is none leaves the receivable without a company; a missing id,
- * due date or amount makes it a problem: the run goes on without it.
+ * A movement of `Financeiro/PesquisaDetalhada`. Without id, due date or amount there is no receivable. Expenses are asked away; where
+ * the provider ignores that, they are none of ours, and a movement that may be one is not taken for income.
  */
-export function toReceivable(record: unknown, where: string): ReceivableRow | Problem {
-  const source = fieldsOf(record);
-  const guid = movementKey(record);
-  const customerName = cleanText(source.NomeClienteFornecedor);
-  const item = customerName === null ? where : `${where}, ${customerName.slice(0, 80)}`;
-  if (guid === null || !GUID.test(guid)) return { item, reason: `identificador inválido: ${guid ?? 'vazio'}` };
-  const dueOn = cleanDate(source.DataVencimento);
-  if (dueOn === null) return { item, reason: 'sem data de vencimento' };
-  const amount = cleanAmount(source.Valor);
-  if (amount === null) return { item, reason: `valor inválido: ${cleanText(source.Valor, 30) ?? 'vazio'}` };
-  const parsed = parseDocument(source.DocumentoClienteFornecedor);
-  return {
-    guid: guid.toLowerCase(),
-    document: 'document' in parsed ? parsed.document : null,
-    customer_name: customerName,
-    due_on: dueOn,
-    competence_on: cleanDate(source.DataCompetencia),
-    paid_on: cleanDate(source.DataQuitacao),
-    amount,
-    payment_method: cleanText(source.NomeFormaPagamento, 80),
-    installment: cleanInteger(source.NumeroParcela),
-    installments: cleanInteger(source.QuantidadeParcela),
-    invoice_id: cleanText(source.IdFatura, 40),
-  };
-}
+export const receivables: RecordMapper<ReceivableRow> = {
+  label: (record) => cleanText(fieldOf(record, 'NomeClienteFornecedor'), 80) ?? movementKey(record),
+  toRow: (fields) => {
+    if (fields.deciding('Debito', readBoolean) === true) return null;
+    return {
+      guid: fields.required('IdMovimentacaoFinanceiraParcela', readGuid),
+      document: fields.optional('DocumentoClienteFornecedor', readDocument),
+      customer_name: fields.optional('NomeClienteFornecedor', readText),
+      due_on: fields.required('DataVencimento', readDate),
+      competence_on: fields.optional('DataCompetencia', readDate),
+      paid_on: fields.optional('DataQuitacao', readDate),
+      amount: fields.required('Valor', readMoney),
+      payment_method: fields.optional('NomeFormaPagamento', (value) => readText(value, 80)),
+      installment: fields.optional('NumeroParcela', readInteger),
+      installments: fields.optional('QuantidadeParcela', readInteger),
+      invoice_id: fields.optional('IdFatura', readId),
+    };
+  },
+};

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { type Connector, keysOf, separateProblems } from '../_shared/provider/connector.ts';
+import { type Connector, keysOf } from '../_shared/provider/connector.ts';
+import { mapRecords } from '../_shared/provider/map-records.ts';
 import { NO_PAGES, pageMemorySchema, rememberPage } from '../_shared/provider/page-memory.ts';
 import { invalidResponse, repeatedPage, requireEnd, unexpectedBody } from '../_shared/provider/provider-errors.ts';
 import { getJson, type ProviderAccess } from '../_shared/provider/provider-http.ts';
 import { cleanInteger } from '../_shared/values/text.ts';
-import { contactKey, isGroup, toContact } from './contact.ts';
+import { contactKey, contacts } from './contact.ts';
 
 const PAGE_SIZE = 500;
 
@@ -42,17 +43,14 @@ export const onecode: Connector<Cursor> = {
     const { memory, isRepeated, fresh } = rememberPage(cursor.memory, records, contactKey);
     if (isRepeated) throw repeatedPage(access, where);
 
-    const people = fresh.filter((record) => !isGroup(record));
-    const { rows, problems } = separateProblems(
-      people.map((record, index) => toContact(record, `${where}, linha ${index + 1}`)),
-    );
+    const { rows, problems, skipped } = mapRecords(fresh, where, access, contacts);
     const read = cursor.read + fresh.length;
     const isLast = records.length === 0 || (lastPage !== null && cursor.page >= lastPage);
     return {
       rows,
       read: fresh.length,
       problems,
-      skipped: fresh.length - people.length,
+      skipped,
       keys: keysOf(records, contactKey),
       isFull: true,
       scope: null,

@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import type { Problem, StoredPage } from '../queue/queue.ts';
+import type { StoredPage } from '../queue/queue.ts';
 import type { ProviderAccess } from './provider-http.ts';
 
 /** One page of a provider, mapped to what we store. */
@@ -44,17 +44,6 @@ export interface Connector<Cursor> {
   readPage(cursor: Cursor, context: ConnectorContext): Promise<Page<Cursor>>;
   /** One cheap call that proves that address, credential and permission are right. Throws JobError as `readPage` does. */
   probe(context: ConnectorContext): Promise<void>;
-}
-
-/** Mapped records, told apart: what is stored, and what became a problem. */
-export function separateProblems<Row extends object>(
-  mapped: readonly (Row | Problem)[],
-): { rows: Row[]; problems: Problem[] } {
-  const isProblem = (entry: Row | Problem): entry is Problem => 'reason' in entry;
-  return {
-    rows: mapped.filter((entry): entry is Row => !isProblem(entry)),
-    problems: mapped.filter(isProblem),
-  };
 }
 
 /** The provider's ids of the records that have one. */

@@ -65,10 +65,12 @@ export interface Lease {
   token: string;
 }
 
-/** A record that could not be taken over: counted and listed, the run goes on. */
+/** A record that could not be taken over, or a field of one: counted and listed, the run goes on. */
 export interface Problem {
   item: string;
   reason: string;
+  /** The record was stored all the same, without the field that the reason names. */
+  is_stored?: true;
 }
 
 /** What a full read covers where a provider is read by a window: a date column of its table, both ends included, YYYY-MM-DD. */

@@ -1,3 +1,5 @@
+import { isAbsent, Misread } from './misread.ts';
+
 /**
  * Brazilian documents: CNPJ (companies) and CPF (people). The one place in TypeScript that says what a text is; `private.document_of`
  * says the same in SQL, and a test holds both against the same table.
@@ -65,4 +67,12 @@ export function parseDocument(value: unknown): ParsedDocument {
   if (text.length === 14) return parseCnpj(text);
   if (text.length === 11) return parseCpf(text);
   return { reason: `tem ${text.length} caracteres, e um CNPJ tem 14, um CPF 11` };
+}
+
+/** The document of a field, null when there is none. */
+export function readDocument(value: unknown): string | null {
+  if (isAbsent(value)) return null;
+  const parsed = parseDocument(value);
+  if ('reason' in parsed) throw new Misread(parsed.reason);
+  return parsed.document;
 }

@@ -1,60 +1,104 @@
 import { describe, expect, test } from 'vitest';
-import { cleanAmount, cleanDate, cleanInteger, cleanText } from '../../../../supabase/functions/_shared/values/text.ts';
+import { decodeEntities } from '../../../../supabase/functions/_shared/values/entities.ts';
+import {
+  cleanInteger,
+  cleanText,
+  cutText,
+  readId,
+  readInteger,
+  readText,
+} from '../../../../supabase/functions/_shared/values/text.ts';
 
 describe('texts', () => {
   test.for([
     ['a NUL is taken out', 'Pad\u0000aria', 'Padaria'],
     ['half a surrogate pair is replaced', 'A\ud83d', 'A\ufffd'],
     ['spaces around go', '  Padaria ', 'Padaria'],
+    ['no-break spaces around go', '\u00a0Padaria\u00a0', 'Padaria'],
     ['a number becomes a text', 42, '42'],
     ['an empty text is null', '   ', null],
     ['only NULs are null', '\u0000\u0000', null],
-    ['an object is null', {}, null],
-    ['true is null', true, null],
   ] as const)('%s', ([, value, expected]) => {
     expect(cleanText(value)).toBe(expected);
+    expect(readText(value)).toBe(expected);
   });
 
-  test('a long text is cut, never in the middle of a character', () => {
-    expect(cleanText('x'.repeat(400))).toHaveLength(300);
-    expect(cleanText(`${'x'.repeat(9)}😀`, 10)?.isWellFormed()).toBe(true);
+  test.for([
+    ['an object', {}],
+    ['a list', ['Padaria']],
+    ['true', true],
+  ] as const)('%s is no text: clean gives nothing, a reader says so', ([, value]) => {
+    expect(cleanText(value)).toBeNull();
+    expect(() => readText(value)).toThrow('não é um texto');
+  });
+
+  test.for([
+    ['at the end of the room', 'x'.repeat(400), 300, 'x'.repeat(300)],
+    ['before an emoji that does not fit', `${'a'.repeat(79)}\u{1f600}`, 80, 'a'.repeat(79)],
+    ['behind an emoji that fits', `${'a'.repeat(78)}\u{1f600}bc`, 80, `${'a'.repeat(78)}\u{1f600}`],
+    ['before a letter with its accent apart', `${'a'.repeat(9)}e\u0301`, 10, 'a'.repeat(9)],
+    ['before a family of four people', 'abc👨‍👩‍👧‍👦', 10, 'abc'],
+    ['before a flag', `ab🇧🇷`, 4, 'ab'],
+    ['before a skin tone', 'ab👍🏽', 4, 'ab'],
+    [
+      'inside a character longer than the room, at a code point',
+      `😀${'\u0301'.repeat(50)}`,
+      10,
+      `😀${'\u0301'.repeat(8)}`,
+    ],
+    ['not at all when it fits', 'São João', 8, 'São João'],
+  ] as const)('a long text is cut %s', ([, text, max, expected]) => {
+    expect(cutText(text, max)).toBe(expected);
+    expect(cutText(text, max).isWellFormed()).toBe(true);
   });
 });
 
-describe('dates', () => {
+describe('HTML entities', () => {
   test.for([
-    ['2026-11-05', '2026-11-05'],
-    ['2026-11-05 10:20:30', '2026-11-05'],
-    ['2026-11-05T10:20:30', '2026-11-05'],
-    ['2024-02-29', '2024-02-29'],
-    ['2026-02-29', null],
-    ['2026-13-01', null],
-    ['0000-00-00', null],
-    // What .NET writes for none.
-    ['0001-01-01T00:00:00', null],
-    ['05/11/2026', null],
-    ['', null],
-    [20261105, null],
-  ] as const)('%s is read as %s', ([value, expected]) => {
-    expect(cleanDate(value)).toBe(expected);
+    ['Silva &amp; Souza', 'Silva & Souza'],
+    ['Caf&#233; &#xE9; bom', 'Café é bom'],
+    ['Jo&atilde;o Concei&ccedil;&atilde;o &Uuml; &Ntilde; &Aring;', 'João Conceição Ü Ñ Å'],
+    ['&lt;b&gt; &quot;x&quot; &#39;y&apos;', '<b> "x" \'y\''],
+    ['1&ordm; andar &ndash; sala 2', '1º andar – sala 2'],
+    // Once: what it says then is what was meant.
+    ['&amp;lt; &amp;amp;', '&lt; &amp;'],
+    ['&#150; &#x80;', '– €'],
+    ['&#55357; &#0; &#x110000; &nada; &; AT&T; a & b', '&#55357; &#0; &#x110000; &nada; &; AT&T; a & b'],
+  ] as const)('%s', ([text, expected]) => {
+    expect(decodeEntities(text)).toBe(expected);
+  });
+
+  test('are decoded in what is stored, before it is cut', () => {
+    expect(readText('Silva &amp; Souza', 7)).toBe('Silva &');
+    expect(readText('A&#0;B')).toBe('A&#0;B');
   });
 });
 
-describe('amounts and counts', () => {
+describe('ids', () => {
   test.for([
-    ['1234.50', '1234.50'],
-    [1234.5, '1234.5'],
-    [-10, '-10'],
-    ['0.00', '0.00'],
-    ['1.234,50', null],
-    ['1e9', null],
-    ['9'.repeat(13), null],
+    [101, '101'],
+    [' 101 ', '101'],
+    ['9007199254740993', '9007199254740993'],
+    [9_007_199_254_740_991, '9007199254740991'],
     ['', null],
     [null, null],
-  ] as const)('%s is the amount %s', ([value, expected]) => {
-    expect(cleanAmount(value)).toBe(expected);
+    [undefined, null],
+  ] as const)('%s is the id %s', ([value, expected]) => {
+    expect(readId(value)).toBe(expected);
   });
 
+  test.for([
+    ['a number that a double does not hold', 9_007_199_254_740_992, 'sem perda de dígitos'],
+    ['a fraction', 1.5, 'sem perda de dígitos'],
+    ['one that would have to be cut', 'x'.repeat(81), 'tem mais de 80 caracteres'],
+    ['an object', { valor: '1' }, 'não é um identificador'],
+    ['true', true, 'não é um identificador'],
+  ] as const)('%s is refused', ([, value, reason]) => {
+    expect(() => readId(value)).toThrow(reason);
+  });
+});
+
+describe('counts', () => {
   test.for([
     [3, 3],
     ['12', 12],
@@ -66,6 +110,8 @@ describe('amounts and counts', () => {
     [null, null],
   ] as const)('%s is the count %s', ([value, expected]) => {
     expect(cleanInteger(value)).toBe(expected);
+    if (expected !== null || value === null) expect(readInteger(value)).toBe(expected);
+    else expect(() => readInteger(value)).toThrow('não é um número inteiro');
   });
 
   test('a count outside its bounds is none', () => {

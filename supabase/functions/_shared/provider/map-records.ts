@@ -1,0 +1,57 @@
+import type { Problem } from '../queue/queue.ts';
+import { Fields } from '../values/fields.ts';
+import { Misread } from '../values/misread.ts';
+import { quoteProvider } from './scrub.ts';
+
+/** How the records of one provider become rows. */
+export interface RecordMapper<Row extends object> {
+  /** How people recognise the record among those of its page ("ID 101"); null when it has nothing of the kind. */
+  label(record: unknown): string | null;
+  /** The row to store; null for a record that is none of ours. Fields that are undefined in it keep what is known from before. */
+  toRow(fields: Fields): Row | null;
+}
+
+/** The records of one page, told apart. Rows, skipped and those problems that are not `is_stored` add up to the records. */
+export interface MappedRecords<Row> {
+  rows: Row[];
+  problems: Problem[];
+  /** How many are none of ours. */
+  skipped: number;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Misread) return error.message;
+  return `não pôde ser lido: ${error instanceof Error ? `${error.name} ${error.message}` : String(error)}`;
+}
+
+/**
+ * Maps the records of a page one by one. Whatever is thrown while one of them is mapped becomes the problem of that record, and all
+ * others are mapped. `where` names the page for people. Problems quote the provider, so they are scrubbed with the credential.
+ */
+export function mapRecords<Row extends object>(
+  records: readonly unknown[],
+  where: string,
+  { credential }: { credential: string },
+  mapper: RecordMapper<Row>,
+): MappedRecords<Row> {
+  const mapped: MappedRecords<Row> = { rows: [], problems: [], skipped: 0 };
+  records.forEach((record, index) => {
+    let item = `${where}, linha ${index + 1}`;
+    const problem = (reason: string) => ({ item, reason: quoteProvider(reason, credential) });
+    try {
+      const label = mapper.label(record);
+      if (label !== null) item = quoteProvider(`${item}, ${label}`, credential);
+      const fields = new Fields(record);
+      const row = mapper.toRow(fields);
+      if (row === null) {
+        mapped.skipped += 1;
+        return;
+      }
+      mapped.rows.push(row);
+      mapped.problems.push(...fields.misread.map((reason) => ({ ...problem(reason), is_stored: true as const })));
+    } catch (error) {
+      mapped.problems.push(problem(reasonOf(error)));
+    }
+  });
+  return mapped;
+}
