@@ -8,7 +8,7 @@ create table public.companies (
   external_id text,
   legal_name text not null,
   trade_name text,
-  is_active boolean not null default true,
+  is_active boolean,
   phone text,
   state text,
   tax_regime text,
@@ -26,6 +26,7 @@ create table public.companies (
 );
 comment on table public.companies is 'The companies that an accounting group looks after.';
 comment on column public.companies.document is 'CNPJ (14 characters, of which the first 12 may be letters) or CPF (11 digits), as private.is_document wants it.';
+comment on column public.companies.is_active is 'Null while the provider has never said so.';
 comment on column public.companies.content_hash is 'Hash of what the provider sent: an unchanged company is not written again.';
 
 -- ── row level security ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -47,13 +48,15 @@ set search_path = ''
 as $$
   with
     incoming as (
-      select distinct on (document) *, md5(company::text) as content_hash
+      select distinct on (fields.document)
+        fields.document, fields.external_id, fields.legal_name, fields.trade_name, fields.is_active, fields.phone, fields.state,
+        fields.tax_regime, fields.company_group, fields.registered_on, fields.customer_since, fields.customer_until,
+        fields.monthly_fee, md5(company::text) as content_hash
       from jsonb_array_elements(p_rows) with ordinality as element (company, position)
-      cross join lateral jsonb_to_record(company) as fields (
-        document text, external_id text, legal_name text, trade_name text, is_active boolean, phone text, state text,
-        tax_regime text, company_group text, registered_on date, customer_since date, customer_until date, monthly_fee numeric
-      )
-      order by document, position desc
+      left join public.companies as known on known.tenant_id = p_tenant_id and known.document = company ->> 'document'
+      -- A field that is absent could not be understood, or was not said: it stays as it is known.
+      cross join lateral jsonb_populate_record(known, company) as fields
+      order by fields.document, position desc
     ),
     written as (
       insert into public.companies as c (

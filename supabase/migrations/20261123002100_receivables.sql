@@ -93,13 +93,14 @@ as $$
   select pg_advisory_xact_lock_shared(private.links_lock(p_tenant_id));
   with
     incoming as (
-      select distinct on (guid) fields.*, md5(receivable::text) as content_hash
+      select distinct on (fields.guid)
+        fields.guid, fields.document, fields.customer_name, fields.due_on, fields.competence_on, fields.paid_on, fields.amount,
+        fields.payment_method, fields.installment, fields.installments, fields.invoice_id, md5(receivable::text) as content_hash
       from jsonb_array_elements(p_rows) with ordinality as element (receivable, position)
-      cross join lateral jsonb_to_record(receivable) as fields (
-        guid uuid, document text, customer_name text, due_on date, competence_on date, paid_on date, amount numeric,
-        payment_method text, installment integer, installments integer, invoice_id text
-      )
-      order by guid, position desc
+      left join public.receivables as known on known.tenant_id = p_tenant_id and known.guid = (receivable ->> 'guid')::uuid
+      -- A field that is absent could not be understood: it stays as it is known.
+      cross join lateral jsonb_populate_record(known, receivable) as fields
+      order by fields.guid, position desc
     ),
     written as (
       insert into public.receivables as r (

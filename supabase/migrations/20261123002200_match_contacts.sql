@@ -62,7 +62,7 @@ begin
     best as (
       select
         r.name,
-        (array_agg(r.company_id order by company.is_active desc, company.document))[1] as company_id,
+        (array_agg(r.company_id order by company.is_active is not false desc, company.document))[1] as company_id,
         max(r.similarity) as similarity,
         -- The first eight digits of a CNPJ name the firm: its branches are no rivals of each other.
         count(distinct left(company.document, 8)) > 1 as has_rivals

@@ -72,13 +72,18 @@ set search_path = ''
 as $$
   with
     incoming as materialized (
-      select distinct on (external_id)
-        fields.*,
+      select distinct on (fields.external_id)
+        fields.external_id,
+        fields.name,
+        fields.number,
+        fields.email,
         md5(contact::text) as content_hash,
         private.comparable_name(private.name_before_dash(fields.name)) as comparable_name
       from jsonb_array_elements(p_rows) with ordinality as element (contact, position)
-      cross join lateral jsonb_to_record(contact) as fields (external_id text, name text, number text, email text)
-      order by external_id, position desc
+      left join public.contacts as known on known.tenant_id = p_tenant_id and known.external_id = contact ->> 'external_id'
+      -- A field that is absent could not be understood: it stays as it is known.
+      cross join lateral jsonb_populate_record(known, contact) as fields
+      order by fields.external_id, position desc
     ),
     matches as materialized (
       select * from private.match_names(p_tenant_id, (select array_agg(comparable_name) from incoming))

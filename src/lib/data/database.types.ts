@@ -14,7 +14,7 @@ export type Database = {
           document: string;
           external_id: string | null;
           id: string;
-          is_active: boolean;
+          is_active: boolean | null;
           legal_name: string;
           monthly_fee: number | null;
           phone: string | null;
@@ -35,7 +35,7 @@ export type Database = {
           document: string;
           external_id?: string | null;
           id?: string;
-          is_active?: boolean;
+          is_active?: boolean | null;
           legal_name: string;
           monthly_fee?: number | null;
           phone?: string | null;
@@ -55,7 +55,7 @@ export type Database = {
           document?: string;
           external_id?: string | null;
           id?: string;
-          is_active?: boolean;
+          is_active?: boolean | null;
           legal_name?: string;
           monthly_fee?: number | null;
           phone?: string | null;

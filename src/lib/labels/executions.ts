@@ -101,6 +101,7 @@ export const COUNTERS: ReadonlyArray<{ key: string; label: string }> = [
   { key: 'review', label: 'Para revisar' },
   { key: 'ignored', label: 'Ignorados' },
   { key: 'problems', label: 'Com problema' },
+  { key: 'warnings', label: 'Campos não entendidos' },
 ];
 
 /** Texts of the timeline of attempts. */

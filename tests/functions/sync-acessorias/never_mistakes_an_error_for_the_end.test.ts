@@ -68,7 +68,7 @@ test('records that cannot be taken over are counted and listed, the run goes on'
   expect(result.problems).toBeGreaterThan(0);
   expect(result.problem_list[0]).toMatchObject({
     item: expect.stringContaining('página 2'),
-    reason: expect.stringContaining('documento'),
+    reason: expect.stringContaining('Identificador: os dígitos verificadores do CNPJ não conferem'),
   });
 });
 

@@ -3,7 +3,7 @@ import { call, claim, createTenant, enqueue, required, type Tenant } from './fix
 
 /** A job of this provider that a worker holds, and its tenant (a new one unless given). */
 export async function runningJob(sql: Sql, provider: string, of?: Tenant) {
-  const tenant = of ?? (await createTenant(sql, ['acessorias', provider]));
+  const tenant = of ?? (await createTenant(sql, [...new Set(['acessorias', provider])]));
   const id = await enqueue(sql, tenant, provider);
   while (true) {
     const claimed = required(await claim(sql));

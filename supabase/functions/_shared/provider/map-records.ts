@@ -38,6 +38,7 @@ export function mapRecords<Row extends object>(
   records.forEach((record, index) => {
     let item = `${where}, linha ${index + 1}`;
     const problem = (reason: string) => ({ item, reason: quoteProvider(reason, credential) });
+    const warning = (reason: string) => ({ ...problem(`${reason}; o restante foi gravado`), is_stored: true as const });
     try {
       const label = mapper.label(record);
       if (label !== null) item = quoteProvider(`${item}, ${label}`, credential);
@@ -48,7 +49,7 @@ export function mapRecords<Row extends object>(
         return;
       }
       mapped.rows.push(row);
-      mapped.problems.push(...fields.misread.map((reason) => ({ ...problem(reason), is_stored: true as const })));
+      mapped.problems.push(...fields.misread.map(warning));
     } catch (error) {
       mapped.problems.push(problem(reasonOf(error)));
     }

@@ -45,14 +45,20 @@ test('a field that cannot be understood is left out of the row and is a problem 
   expect(JSON.parse(JSON.stringify(rows))).toEqual([{ id: '1' }]);
   const item = 'página 2, linha 1, ID 1';
   expect(problems).toEqual([
-    { item, reason: 'fee: não diz se "." separa milhares ou centavos (veio "1.234")', is_stored: true },
-    { item, reason: 'name: não é um texto (veio um objeto)', is_stored: true },
+    {
+      item,
+      reason: 'fee: não diz se "." separa milhares ou centavos (veio "1.234"); o restante foi gravado',
+      is_stored: true,
+    },
+    { item, reason: 'name: não é um texto (veio um objeto); o restante foi gravado', is_stored: true },
   ]);
 });
 
 test('a field has the first of its names that the record knows', () => {
   expect(map([{ id: 1, alias: 'B' }]).rows).toEqual([{ id: '1', fee: null, name: 'B' }]);
-  expect(map([{ id: 1, alias: ['B'] }]).problems[0]?.reason).toBe('alias: não é um texto (veio uma lista)');
+  expect(map([{ id: 1, alias: ['B'] }]).problems[0]?.reason).toBe(
+    'alias: não é um texto (veio uma lista); o restante foi gravado',
+  );
 });
 
 test.for([
@@ -94,10 +100,12 @@ test('a problem shows what came on one line, short, and never the credential', (
     { id: CREDENTIAL, fee: `token ${CREDENTIAL}` },
     { id: 3, fee: 'Pad\u0000\ud83d' },
   ]);
-  expect(problems[0]?.reason).toBe(`fee: não é um valor em dinheiro (veio "10 ${'x'.repeat(37)}")`);
+  expect(problems[0]?.reason).toBe(
+    `fee: não é um valor em dinheiro (veio "10 ${'x'.repeat(37)}"); o restante foi gravado`,
+  );
   expect(problems[1]).toEqual({
     item: 'página 2, linha 2, ID ***',
-    reason: 'fee: não é um valor em dinheiro (veio "token ***")',
+    reason: 'fee: não é um valor em dinheiro (veio "token ***"); o restante foi gravado',
     is_stored: true,
   });
   expect(JSON.stringify(problems)).not.toMatch(/\\u0000|\\ud83d/);
