@@ -1,6 +1,6 @@
 import { PASSWORD } from '../support/stack/people.ts';
-import { detailPath, listPath } from './support/browse.ts';
-import { createGroup, createVisitor } from './support/groups.ts';
+import { detailPath, listPath, openContext } from './support/browse.ts';
+import { createGroup, createVisitor, type Visitor } from './support/groups.ts';
 import { expect, test } from './support/journey.ts';
 
 test('the sign-in says what is wrong, at the field or above the button', async ({ world, open }) => {
@@ -42,6 +42,30 @@ test('whoever leaves is gone in every tab, and nothing of them stays', async ({ 
   await expect(page.getByText('Sua sessão terminou')).toHaveCount(0);
   const left = await page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes('auth')));
   expect(left).toEqual([]);
+});
+
+/** The same session in the browser, but its access token has to be renewed at once. */
+const withExpiredToken = (visitor: Visitor): Visitor => ({
+  ...visitor,
+  stored: visitor.stored.map(({ name, value }) => ({
+    name,
+    value: JSON.stringify({ ...JSON.parse(value), expires_at: 1 }),
+  })),
+});
+
+test('windows that wake up together with an expired session all stay signed in', async ({ browser, world }) => {
+  const group = await createGroup(world);
+  for (let round = 0; round < 3; round += 1) {
+    const admin = withExpiredToken(await createVisitor(world, 'admin', group));
+    const context = await openContext(browser, world, admin);
+    const windows = await Promise.all(Array.from({ length: 4 }, () => context.newPage()));
+    await Promise.all(windows.map((window) => window.goto(listPath(group.slug))));
+    for (const window of windows) {
+      await expect(window.getByRole('article', { name: 'Acessórias' })).toBeVisible();
+      await expect(window.getByText('Ao vivo')).toBeVisible();
+    }
+    await context.close();
+  }
 });
 
 test('a session that ends by itself says so and leads back to the same place', async ({ world, open }) => {
