@@ -6,6 +6,7 @@ import { verifyToken } from './gateway/tokens.ts';
 import { endOrphans } from './machine/processes.ts';
 import { type Postgres, startPostgres } from './postgres/postgres.ts';
 import { prepareDatabase } from './postgres/prepare.ts';
+import { readProjectConfig } from './project-config.ts';
 import { RestSupervisor } from './rest/supervisor.ts';
 import type { Sandbox } from './sandbox/server.ts';
 import { startTick } from './tick.ts';
@@ -103,6 +104,7 @@ async function startParts(config: LocalConfig, options: StackOptions, parts: Par
       jwtSecret,
       apiUrl: apiUrl(config),
       siteUrl: `http://localhost:${config.appPort}`,
+      project: await readProjectConfig(config.projectDir),
     },
     log,
   });

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App } from '@supabase/lite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
+import type { ProjectConfig } from '../project-config.ts';
 import { answer } from './answer.ts';
 import { forLite, redirectErrors } from './database-errors.ts';
 import { shareRefreshes } from './refresh.ts';
@@ -19,6 +20,8 @@ export interface RestSettings {
   apiUrl: string;
   /** Address of the SPA, for links in mails. */
   siteUrl: string;
+  /** What config.toml says about the API and accounts. */
+  project: Pick<ProjectConfig, 'api' | 'auth'>;
 }
 
 export interface RestOptions extends RestSettings {
@@ -52,6 +55,7 @@ const parseJson = (text: string): unknown => JSON.parse(text);
 
 /** REST (PostgREST) and Auth (GoTrue) by @supabase/lite on our Postgres. The schema must be complete: it is read once. */
 export async function createRest(options: RestOptions): Promise<Rest> {
+  const { api, auth } = options.project;
   let isClosing = false;
   const connection = createPostgresConnection({
     url: options.databaseUrl,
@@ -78,10 +82,12 @@ export async function createRest(options: RestOptions): Promise<Rest> {
   connection.normalizeDbError = forLite;
   const app = new App({
     connection,
-    api: { schemas: ['public'], max_rows: 1000 },
+    api: { schemas: api.schemas, max_rows: api.max_rows },
     auth: {
       enabled: true,
-      enable_signup: false,
+      enable_signup: auth.enable_signup,
+      minimum_password_length: auth.minimum_password_length,
+      jwt_expiry: auth.jwt_expiry,
       site_url: options.siteUrl,
       jwt_secret: options.jwtSecret,
       publishable_key: options.publishableKey,

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { localConfig } from '../../../supabase/local/config.ts';
-import { functionSettings } from '../../../supabase/local/functions/discover.ts';
 import { takenPorts } from '../../../supabase/local/machine/ports.ts';
+import { parseProjectConfig } from '../../../supabase/local/project-config.ts';
 import { isoTimestamp } from '../../../supabase/local/rest/timestamps.ts';
 import { freePorts, testConfig } from './support/support.ts';
 
@@ -44,18 +44,30 @@ test.each([
 });
 
 test('settings of functions are read from their own tables of config.toml only', () => {
-  const settings = functionSettings(`
+  const { functions } = parseProjectConfig(`
 [auth]
 verify_jwt = false # not ours
 [functions.open]
 verify_jwt = false # checks a key itself
-enabled = true
 [functions."quoted-name"]
 enabled = false
 [api]
 enabled = true
 `);
-  expect(settings.get('open')).toEqual({ verify_jwt: false, enabled: true });
-  expect(settings.get('quoted-name')).toEqual({ enabled: false });
-  expect(settings.size).toBe(2);
+  expect(functions).toEqual({
+    open: { verify_jwt: false, enabled: true },
+    'quoted-name': { verify_jwt: true, enabled: false },
+  });
+});
+
+test('what config.toml leaves open is as the official stack has it', () => {
+  expect(parseProjectConfig('')).toEqual({
+    api: { schemas: ['public'], max_rows: 1000 },
+    auth: { enable_signup: true, minimum_password_length: 6, jwt_expiry: 3600 },
+    functions: {},
+  });
+});
+
+test('a value of the wrong kind is named by its place', () => {
+  expect(() => parseProjectConfig('[auth]\nminimum_password_length = "ten"')).toThrow('auth.minimum_password_length');
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apiUrl } from '../../../supabase/local/config.ts';
 import { type Gateway, startGateway } from '../../../supabase/local/gateway/gateway.ts';
 import { verifyToken } from '../../../supabase/local/gateway/tokens.ts';
+import { parseProjectConfig } from '../../../supabase/local/project-config.ts';
 import { createRest, type Rest } from '../../../supabase/local/rest/rest.ts';
 import { startDatabase, type TestDatabase } from './support/support.ts';
 
@@ -26,6 +27,7 @@ const schema = `
   create function public.describe(p jsonb) returns text language sql as $$ select jsonb_typeof(p) $$;
   create function public.refuse(p_code text) returns void language plpgsql as
     $$ begin raise exception 'Cannot do it' using errcode = p_code, hint = 'Try later'; end $$;
+  create function public.many() returns setof integer language sql as $$ select generate_series(1, 120) $$;
   create function public.limits() returns jsonb language sql as $$
     select jsonb_build_object('role', current_user, 'statement', current_setting('statement_timeout'), 'lock', current_setting('lock_timeout')) $$;
   create function public.take(p_seconds integer) returns void language sql as $$ select pg_sleep(p_seconds) $$;
@@ -52,6 +54,7 @@ beforeAll(async () => {
     jwtSecret,
     apiUrl: apiUrl(database.config),
     siteUrl: 'http://localhost',
+    project: parseProjectConfig('[api]\nmax_rows = 50\n[auth]\nenable_signup = false\nminimum_password_length = 10'),
     log: (line) => refused.push(line),
   });
   gateway = await startGateway(apiPort, { rest }, console.error);
@@ -114,7 +117,7 @@ test('an answer to a refresh is not given again after the session was ended', as
   const { data } = await window.auth.signInWithPassword({ email: 'ana@example.test', password: 'integracoes' });
   const refresh_token = data.session?.refresh_token ?? '';
   await window.auth.refreshSession({ refresh_token });
-  await window.auth.signOut();
+  await window.auth.signOut({ scope: 'local' });
   const late = await client(database.config.publishableKey).auth.refreshSession({ refresh_token });
   expect(late.data.session).toBeNull();
   expect(late.error?.status).toBe(400);
@@ -148,6 +151,17 @@ test('a change of a whole table is refused, as by the platform', async () => {
   const removal = await fetch(url, { method: 'DELETE', headers });
   expect([removal.status, await removal.json()]).toMatchObject([400, { code: '21000' }]);
   expect((await ana.from('notes').update({ amount: 1 }).eq('id', 1).select('amount')).data).toEqual([{ amount: 1 }]);
+});
+
+test('the rules of config.toml hold for accounts and pages', async () => {
+  const stranger = client(database.config.publishableKey);
+  const signUp = await stranger.auth.signUp({ email: 'bea@example.test', password: 'long enough' });
+  expect(signUp.error?.status).toBe(422);
+  const window = client(database.config.publishableKey);
+  await window.auth.signInWithPassword({ email: 'ana@example.test', password: 'integracoes' });
+  const weak = await window.auth.updateUser({ password: 'too short' });
+  expect(weak.error).toMatchObject({ code: 'weak_password' });
+  expect((await ana.rpc('many')).data).toHaveLength(50);
 });
 
 test('times have the form of PostgREST, in rows and in json', async () => {

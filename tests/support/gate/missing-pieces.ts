@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { denoPath } from '../../../supabase/local/functions/deno.ts';
-import { functionSettings } from '../../../supabase/local/functions/discover.ts';
+import { readProjectConfig } from '../../../supabase/local/project-config.ts';
 import { projectDir } from '../run.ts';
 
 /** What the tools of the gate read; without one of them they would end in a stack trace, or check nothing and be content. */
@@ -31,14 +31,14 @@ async function missingOfFunctions(): Promise<string[]> {
   const names = await functionNames();
   const [first] = names;
   if (first === undefined) return [`${relative(projectDir, functionsDir)} holds no function`];
-  const settings = functionSettings(await readFile(join(projectDir, 'supabase', 'config.toml'), 'utf8'));
+  const { functions: settings } = await readProjectConfig(projectDir);
   const missing = names.flatMap((name) => [
     ...without(
       join(functionsDir, name, 'index.ts'),
       `what two functions need belongs into ${relative(projectDir, functionsDir)}/_shared`,
     ),
     ...without(join(functionsDir, name, 'deno.json'), 'copy the one of another function'),
-    ...(settings.has(name)
+    ...(name in settings
       ? []
       : [`supabase/config.toml has no section [functions.${name}]: it would be deployed with verify_jwt`]),
   ]);
