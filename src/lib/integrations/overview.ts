@@ -24,8 +24,8 @@ function numberOr<T>(value: unknown, otherwise: T): number | T {
 
 function toDay(value: unknown): DayCount[] {
   if (!isRecord(value) || typeof value.day !== 'string') return [];
-  const { day, success, error, canceled } = value;
-  return [{ day, success: numberOr(success, 0), error: numberOr(error, 0), canceled: numberOr(canceled, 0) }];
+  const counts = FINAL_STATUSES.map((status) => [status, numberOr(value[status], 0)]);
+  return [{ day: value.day, ...(Object.fromEntries(counts) as Record<FinalStatus, number>) }];
 }
 
 /** Reads the answer of integration_overview; throws a TypeError when it is not of that shape. */

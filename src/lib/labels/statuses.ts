@@ -1,4 +1,4 @@
-import type { FinalStatus, JobPhase } from '../jobs/job-status.ts';
+import type { FinalStatus, JobPhase, JobStatus } from '../jobs/job-status.ts';
 import type { CountForms } from '../text/format.ts';
 import { time } from './time.ts';
 
@@ -47,7 +47,7 @@ export const ATTEMPT_ENDED: Record<FinalStatus, (attempt: number) => string> = {
 };
 
 /** What a screen reader hears when a run gets there. `reason`: why it failed. */
-export const ARRIVALS: Record<FinalStatus | 'running', (name: string, reason: string) => string> = {
+export const ARRIVALS: Record<Exclude<JobStatus, 'pending'>, (name: string, reason: string) => string> = {
   running: (name) => `${name}: execução iniciada`,
   success: (name) => `${name}: sincronização concluída`,
   error: (name, reason) => `${name}: a execução falhou. ${reason}`,
