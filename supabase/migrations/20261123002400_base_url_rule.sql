@@ -10,16 +10,6 @@ comment on column private.queue_settings.allow_local_providers is
   'Users may enter base URLs on this machine: for the local stack, whose seed switches it on. The functions have their own switch, INTEGRATIONS_ALLOW_LOCAL_PROVIDERS.';
 
 -- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
-create function private.url_host(p_url text)
-returns text
-language sql
-immutable
-set search_path = ''
-as $$
-  select lower(substring(p_url from '^https?://([^/:?#]+)'));
-$$;
-comment on function private.url_host(text) is 'Host name of an http(s) URL in lower case, without port.';
-
 create function private.is_local_host(p_host text)
 returns boolean
 language sql
@@ -42,17 +32,33 @@ as $$
 $$;
 comment on function private.is_public_base_url(text) is 'Whether a base URL is https to a host name that may be public; what the name resolves to is for the functions.';
 
-create function private.drop_credential(p_tenant_id uuid, p_provider_slug text)
-returns void
+create function private.keep_credential(p_integration_id uuid, p_host text)
+returns boolean
 language plpgsql
-security definer -- only the owner of the migrations may write Vault
+security definer -- looks up, binds and drops credentials, which no caller may do
 set search_path = ''
 as $$
+declare
+  v_given private.credentials;
 begin
-  delete from vault.secrets where name = private.credential_name(p_tenant_id, p_provider_slug);
+  select * into v_given from private.credentials where integration_id = p_integration_id for update;
+  if not found then
+    return false;
+  elsif v_given.host is not distinct from p_host then
+    return true;
+  -- Given before any address, it is for the first one, if that comes from the same user: nobody else knows what it is for.
+  elsif (v_given.host is null and v_given.set_by is not distinct from (select auth.uid()))
+    or (private.is_local_host(p_host) and (select allow_local_providers from private.queue_settings))
+  then
+    update private.credentials set host = p_host where integration_id = p_integration_id;
+    return true;
+  end if;
+  delete from private.credentials where integration_id = p_integration_id;
+  return false;
 end;
 $$;
-comment on function private.drop_credential(uuid, text) is 'Deletes a credential from Vault. Granted to nobody.';
+comment on function private.keep_credential(uuid, text) is
+  'The address of an integration leads to p_host from now on: keeps its credential if it is for that host, binds one that is for none yet, deletes any other. Returns whether there is one.';
 
 create function private.guard_settings()
 returns trigger
@@ -61,9 +67,9 @@ security definer -- reads the private settings and drops a credential from Vault
 set search_path = ''
 as $$
 declare
-  v_default text := (select default_base_url from public.integration_providers where slug = new.provider_slug);
-  v_old_host text;
-  v_new_host text := private.url_host(coalesce(new.base_url, v_default));
+  v_host text := private.url_host(
+    coalesce(new.base_url, (select default_base_url from public.integration_providers where slug = new.provider_slug))
+  );
 begin
   perform private.require_safe_object('config', new.config, 4096);
   -- Users only: an operator of the database may point anywhere, and the functions check before every run.
@@ -71,7 +77,7 @@ begin
     and (select auth.uid()) is not null
     and (tg_op = 'INSERT' or new.base_url is distinct from old.base_url)
     and not private.is_public_base_url(new.base_url)
-    and not (private.is_local_host(v_new_host) and (select allow_local_providers from private.queue_settings))
+    and not (private.is_local_host(v_host) and (select allow_local_providers from private.queue_settings))
   then
     raise exception 'Cannot save the base URL: it must be https and name a public host'
       using errcode = 'IQ005', hint = 'For example https://api.provider.com';
@@ -81,15 +87,9 @@ begin
     if (new.base_url, new.config) is distinct from (old.base_url, old.config) then
       new.settings_changed_at := now();
     end if;
-    v_old_host := private.url_host(coalesce(old.base_url, v_default));
     -- Credentials are write-only. Whoever could point a stored one at a host of his own could read it: so it goes, and has to be
-    -- entered again for the new host. A credential that was entered before any host keeps waiting for its first.
-    if new.credentials_updated_at is not null
-      and v_old_host is not null
-      and v_new_host is distinct from v_old_host
-      and not private.is_local_host(v_new_host)
-    then
-      perform private.drop_credential(new.tenant_id, new.provider_slug);
+    -- entered again for the new host.
+    if new.base_url is distinct from old.base_url and not private.keep_credential(new.id, v_host) then
       new.credentials_updated_at := null;
     end if;
   end if;
@@ -102,5 +102,5 @@ comment on function private.guard_settings() is
 create trigger guard_settings before insert or update of base_url, config on public.tenant_integrations
 for each row execute function private.guard_settings();
 
-revoke all on function private.url_host(text), private.is_local_host(text), private.is_public_base_url(text),
-  private.drop_credential(uuid, text), private.guard_settings() from public;
+revoke all on function private.is_local_host(text), private.is_public_base_url(text),
+  private.keep_credential(uuid, text), private.guard_settings() from public;

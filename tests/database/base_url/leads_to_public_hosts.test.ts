@@ -21,7 +21,11 @@ async function setUp(provider = 'acessorias') {
       from public.tenant_integrations where tenant_id = ${tenant.id}`;
     return required(row);
   };
-  const give = () => sql`select private.write_credential(${tenant.id}, ${provider}, 'canary')`;
+  const give = (giver = user) =>
+    database.as(
+      { user: giver },
+      (as) => as`select public.set_integration_credential(${tenant.id}, ${provider}, 'canary')`,
+    );
   return { tenant, user, save, read, give };
 }
 
@@ -117,12 +121,26 @@ describe('a stored credential', () => {
     expect(await read()).toEqual({ base_url: null, has_credential: false, credential: null });
   });
 
-  test('that was entered before any address waits for the first one, and is gone with the second', async () => {
+  test("that was entered before any address waits for the same admin's first one, and is gone with the second", async () => {
     const { save, read, give } = await setUp('onecode');
     await give();
     await save('https://api-firma.onecode.chat');
     expect(await read()).toMatchObject({ credential: 'canary' });
     await save('https://api-outra.onecode.chat');
+    expect(await read()).toMatchObject({ has_credential: false, credential: null });
+  });
+
+  test("that was entered before any address is gone with another admin's first one", async () => {
+    const { tenant, save, read, give } = await setUp('onecode');
+    await give(await createMember(database.sql, tenant, 'admin'));
+    await save('https://attacker.example.com');
+    expect(await read()).toEqual({ base_url: 'https://attacker.example.com', has_credential: false, credential: null });
+  });
+
+  test("by the operator waits for the operator's first address, not for an admin's", async () => {
+    const { tenant, save, read } = await setUp('onecode');
+    await database.sql`select private.write_credential(${tenant.id}, 'onecode', 'canary')`;
+    await save('https://attacker.example.com');
     expect(await read()).toMatchObject({ has_credential: false, credential: null });
   });
 });

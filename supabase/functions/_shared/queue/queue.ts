@@ -1,6 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { z } from 'zod';
-import { type JobError, LeaseGoneError } from '../errors.ts';
+import { JobError, LeaseGoneError } from '../errors.ts';
 import { cleanText } from '../values/text.ts';
 import { isRolledBack, MAX_TRIES } from './rollback.ts';
 
@@ -128,16 +128,19 @@ export class Queue {
     return z.object({ state: leaseState }).parse(answer).state;
   }
 
-  /** Base URL, configuration and credential for one slice. Throws LeaseGoneError when the lease is not ours. */
+  /**
+   * Base URL, configuration and credential for one slice. Throws LeaseGoneError when the lease is not ours, JobError when the stored
+   * credential is for another host.
+   */
   async openSlice(lease: Lease): Promise<SliceContext> {
-    const context = openSliceSchema.parse(await this.#call('open_integration_slice', leaseArguments(lease)));
+    const context = openSliceSchema.parse(await this.#open('open_integration_slice', leaseArguments(lease)));
     if (context.state !== 'held') throw new LeaseGoneError(context.state);
     return context;
   }
 
-  /** Stored base URL and credential, for an admin who tests the connection. Throws when the user is no admin of the tenant. */
+  /** Stored base URL and credential, for an admin who tests the connection. Throws as `openSlice`, and when the user is no admin of the tenant. */
   async openConnectionTest(tenantId: string, providerSlug: string, userId: string): Promise<StoredConnection> {
-    const stored = await this.#call('open_integration_connection_test', {
+    const stored = await this.#open('open_integration_connection_test', {
       p_tenant_id: tenantId,
       p_provider_slug: providerSlug,
       p_user_id: userId,
@@ -190,6 +193,19 @@ export class Queue {
   /** Gives the job back with its cursor: the next worker goes on at once. */
   async yield(lease: Lease): Promise<Release> {
     return releaseSchema.parse(await this.#call('yield_integration_job', leaseArguments(lease)));
+  }
+
+  async #open(name: string, parameters: Record<string, unknown>): Promise<unknown> {
+    try {
+      return await this.#call(name, parameters);
+    } catch (error) {
+      if (!(error instanceof QueueError) || error.code !== 'IQ006') throw error;
+      throw new JobError(
+        'permanent',
+        'credentials_missing',
+        'A credencial guardada foi informada para outro endereço e não é enviada a este. Informe-a novamente na aba Configuração e execute novamente.',
+      );
+    }
   }
 
   async #call(name: string, parameters: Record<string, unknown>): Promise<unknown> {

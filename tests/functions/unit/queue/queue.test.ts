@@ -40,3 +40,14 @@ test.for(['42501', 'IQ001', '57014', ''])(
     expect(calls).toHaveLength(1);
   },
 );
+
+test('a credential that was given for another host ends the job, and says what to do', async () => {
+  const refused = {
+    name: 'JobError',
+    kind: 'permanent',
+    code: 'credentials_missing',
+    message: expect.stringContaining('outro endereço'),
+  };
+  await expect(queueOf(refusal('IQ006')).queue.openSlice(lease)).rejects.toMatchObject(refused);
+  await expect(queueOf(refusal('IQ006')).queue.openConnectionTest('a', 'b', 'c')).rejects.toMatchObject(refused);
+});
