@@ -5,7 +5,8 @@ import { claimInstance, releaseInstance, runningInstance } from './machine/insta
 import { takenPorts } from './machine/ports.ts';
 import { endOrphans } from './machine/processes.ts';
 import { recoverPostgres } from './postgres/folder.ts';
-import { startStack } from './stack.ts';
+import { BASE_COMPANIES } from './sandbox/world/companies.ts';
+import { type Stack, startStack } from './stack.ts';
 
 // `npm start`: the product on this machine. `--dev`: the same with Vite's dev server; `--no-app`: without the app.
 
@@ -90,8 +91,9 @@ async function start(config: LocalConfig, isDev: boolean, closers: (() => Promis
   const startedAt = performance.now();
   const isAppWanted = !process.argv.includes('--no-app');
   console.log('Starting Postgres, API, functions and the provider sandbox…');
-  const stackStart = startStack(config, { watch: true, log: (line) => console.log(line) }).then((stack) => {
+  const stackStart = startStack(config, { watch: true, log: (line) => console.log(line) }).then(async (stack) => {
     closers.push(() => stack.close());
+    await showNewDocuments(stack);
   });
   const appStart = isAppWanted && hasApp(config.projectDir) ? startApp(config, isDev) : Promise.resolve(null);
   const appServed = appStart.then((app) => {
@@ -103,6 +105,13 @@ async function start(config: LocalConfig, isDev: boolean, closers: (() => Promis
   if (stack.status === 'rejected') throw stack.reason;
   if (app.status === 'rejected') throw app.reason;
   console.log(welcome(config, ((performance.now() - startedAt) / 1000).toFixed(1), app.value));
+}
+
+/** Boreal has customers whose CNPJ has letters: the first invented companies, beyond the real ones that everybody has. */
+async function showNewDocuments({ sandbox }: Stack): Promise<void> {
+  for (const provider of ['acessorias', 'bomcontrole', 'onecode']) {
+    await sandbox?.control.configure(`sandbox-boreal-${provider}`, { companies: BASE_COMPANIES + 30 });
+  }
 }
 
 async function startApp(config: LocalConfig, isDev: boolean): Promise<AppServer> {

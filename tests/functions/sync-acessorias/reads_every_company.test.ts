@@ -41,3 +41,15 @@ test('one log row, and last_* agree with the job', async () => {
     select last_status, last_error, last_run::text from public.tenant_integrations where tenant_id = ${admin.tenant.id} and provider_slug = 'acessorias'`;
   expect(integration).toMatchObject({ last_status: 'success', last_error: null });
 });
+
+test('companies whose CNPJ has letters are stored under it, and no run takes them for others', async () => {
+  const admin = await stack.createAdmin();
+  await stack.sandbox.configure(admin.sandboxToken, { latencyMs: 0, companies: 541 });
+  const job = await stack.runToEnd(admin, 'acessorias');
+  expect(job.result).toMatchObject({ processed: 541, created: 541, problems: 0 });
+  const withLetters = await stack.sql<{ document: string }[]>`
+    select document from public.companies where tenant_id = ${admin.tenant.id} and document ~ '[A-Z]'`;
+  expect(withLetters).toHaveLength(10);
+  const again = await stack.runToEnd(admin, 'acessorias');
+  expect(again.result).toMatchObject({ created: 0, updated: 0, unchanged: 541 });
+});

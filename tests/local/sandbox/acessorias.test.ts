@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { companyAt } from '../../../supabase/local/sandbox/world/companies.ts';
 import { ask, askJson, freshToken, type Json, sandboxForFile } from './fixture.ts';
 
 const sandbox = sandboxForFile();
@@ -76,6 +77,9 @@ describe('Acessórias: companies', () => {
     const company = await askJson<Json>(sandbox(), token, '/acessorias/companies/00000000000191?contacts');
     expect(company).toMatchObject({ ID: '101', Identificador: '00.000.000/0001-91', Razao: 'Banco do Brasil S.A.' });
     expect(company).toHaveProperty('ContatosNaEmpresa');
+    await sandbox().control.configure(token, { companies: 541 });
+    const withLetters = companyAt(513).cnpj;
+    expect(await askJson<Json>(sandbox(), token, `/acessorias/companies/${withLetters}`)).toMatchObject({ ID: '614' });
     const missing = await askJson(sandbox(), token, '/acessorias/companies/99999999999999');
     expect(missing).toEqual({ Erro: 'Empresa não encontrada' });
   });

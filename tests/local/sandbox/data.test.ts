@@ -11,8 +11,10 @@ describe('Documents', () => {
   it('computes the check digits of known documents', () => {
     expect(completeCnpj('000000000001')).toBe('00000000000191');
     expect(completeCnpj('336572480001')).toBe('33657248000189');
+    expect(completeCnpj('12ABC34501DE')).toBe('12ABC34501DE35');
     expect(completeCpf('111444777')).toBe('11144477735');
     expect(formatCnpj('33657248000189')).toBe('33.657.248/0001-89');
+    expect(formatCnpj('12ABC34501DE35')).toBe('12.ABC.345/01DE-35');
   });
 });
 
@@ -22,6 +24,9 @@ describe('Companies', () => {
     const documents = Array.from({ length: MAX_COMPANIES }, (_, index) => companyAt(index).cnpj);
     expect(documents.every((cnpj) => cnpj.length === 14 && cnpj === completeCnpj(cnpj.slice(0, 12)))).toBe(true);
     expect(new Set(documents).size).toBe(MAX_COMPANIES);
+    // Those of the real ones are as they were issued; of the others every third has letters.
+    expect(documents.slice(0, BASE_COMPANIES).filter((cnpj) => /\D/.test(cnpj))).toEqual([]);
+    expect(documents.slice(BASE_COMPANIES, BASE_COMPANIES + 30).filter((cnpj) => /\D/.test(cnpj))).toHaveLength(10);
   });
 
   it('serves 20,000 companies from all three providers', async () => {

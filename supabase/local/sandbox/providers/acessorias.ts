@@ -6,8 +6,8 @@ import { windowOf } from './provider.ts';
 import { positiveInteger } from './query.ts';
 
 const PAGE_SIZE = 20;
-const DETAIL = /^\/companies\/(\d+)$/;
-const DELIVERIES = /^\/deliveries\/(\d+)$/;
+const DETAIL = /^\/companies\/(\d+|[0-9A-Z]{14})$/;
+const DELIVERIES = /^\/deliveries\/(\d+|[0-9A-Z]{14})$/;
 
 /** Business errors have status 200. */
 const erro = (message: string): ProviderAnswer => ({ kind: 'reply', status: 200, body: { Erro: message } });

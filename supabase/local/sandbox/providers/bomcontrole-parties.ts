@@ -3,7 +3,7 @@ import { completeCpf } from '../world/documents.ts';
 import { hash32 } from '../world/hash.ts';
 import type { Row } from './provider.ts';
 
-/** Who owes or is owed: a company of the list, or one of a few invented persons. `document` is digits only. */
+/** Who owes or is owed: a company of the list, or one of a few invented persons. `document` has no punctuation. */
 export interface Party {
   index: number;
   document: string;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { completeCnpj } from './documents.ts';
 import { hash32, pick } from './hash.ts';
 
-/** A company as all three providers know it. `cnpj` is digits only. */
+/** A company as all three providers know it. `cnpj` is its 14 characters without punctuation. */
 export interface Company {
   index: number;
   cnpj: string;
@@ -54,13 +54,21 @@ const known: Company[] = (
 /** Number of real companies; what a token sees unless it is told otherwise. */
 export const BASE_COMPANIES = known.length;
 
-/** An invented company. Its CNPJ root is in a range that no company of the data file uses. */
+/**
+ * The first 12 characters of an invented CNPJ, in a range that no company of the data file uses. Every third one has letters, as those
+ * that are issued since July 2026 may have.
+ */
+function inventedBase(index: number): string {
+  return index % 3 === 0 ? `X${index.toString(36).toUpperCase().padStart(7, '0')}0A1B` : `${99_900_000 + index}0001`;
+}
+
+/** An invented company. */
 function synthetic(index: number): Company {
   const seed = `synthetic:${index}`;
   const name = `${pick(`${seed}:trade`, TRADES)} ${pick(`${seed}:name`, NAMES)} ${index + 1}`;
   return {
     index,
-    cnpj: completeCnpj(`${99_900_000 + index}0001`),
+    cnpj: completeCnpj(inventedBase(index)),
     legalName: `${name} ${pick(`${seed}:form`, FORMS)}`,
     tradeName: name,
   };
@@ -81,7 +89,7 @@ export function companiesBetween(start: number, end: number, count: number): Com
   return rows;
 }
 
-/** The company with these 14 digits among the first `count`. */
+/** The company with this CNPJ among the first `count`. */
 export function findCompany(cnpj: string, count: number): Company | undefined {
   return companiesBetween(0, count, count).find((company) => company.cnpj === cnpj);
 }
