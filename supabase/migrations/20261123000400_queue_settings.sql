@@ -11,7 +11,16 @@ create table private.queue_settings (
   cooldown_seconds integer not null default 60,
   cooldown_limit_seconds integer not null default 86400,
   progress_interval_ms integer not null default 1000,
-  max_workers integer not null default 4,
+  max_workers integer not null default 8,
+  jobs_per_worker integer not null default 8,
+  max_running integer not null generated always as (max_workers * jobs_per_worker) stored,
+  max_running_per_tenant integer not null default 3,
+  max_provider_share numeric not null default 0.5,
+  max_running_per_provider integer not null
+    generated always as (greatest(1, floor(max_workers * jobs_per_worker * max_provider_share)::integer)) stored,
+  click_head_start_seconds integer not null default 300,
+  run_limit_hours integer not null default 24,
+  resume_hours integer not null default 24,
   keep_jobs_days integer not null default 400,
   keep_logs_days integer,
   keep_tick_details_hours integer not null default 24,
@@ -23,7 +32,13 @@ create table private.queue_settings (
   constraint jitter_is_a_share check (backoff_jitter >= 0 and backoff_jitter < 1),
   constraint cooldown_is_sane check (cooldown_seconds > 0 and cooldown_limit_seconds >= cooldown_seconds),
   constraint progress_interval_is_not_negative check (progress_interval_ms >= 0),
-  constraint there_is_a_worker check (max_workers > 0),
+  constraint there_is_a_worker check (max_workers between 1 and 1000),
+  constraint a_worker_holds_a_job check (jobs_per_worker between 1 and 100),
+  constraint a_tenant_may_run check (max_running_per_tenant > 0),
+  constraint provider_share_is_a_share check (max_provider_share > 0 and max_provider_share <= 1),
+  constraint head_start_is_not_negative check (click_head_start_seconds >= 0),
+  constraint run_limit_is_positive check (run_limit_hours > 0),
+  constraint resume_is_not_negative check (resume_hours >= 0),
   constraint retention_is_positive check (
     keep_jobs_days > 0 and (keep_logs_days is null or keep_logs_days > 0) and keep_tick_details_hours > 0
   ),
@@ -41,6 +56,19 @@ comment on column private.queue_settings.cooldown_seconds is 'Wait after a provi
 comment on column private.queue_settings.cooldown_limit_seconds is 'Longest single cool-down, and the age of a job after which a rate limit ends it in error.';
 comment on column private.queue_settings.progress_interval_ms is 'Least time between two progress updates of one job that browsers see (Realtime counts messages).';
 comment on column private.queue_settings.max_workers is 'Most workers that the tick starts side by side.';
+comment on column private.queue_settings.jobs_per_worker is 'Most jobs that one worker holds: a run waits for its provider, not for a processor.';
+comment on column private.queue_settings.max_running is
+  'Most jobs that run at once, whoever claims: max_workers * jobs_per_worker. Kept by the claim itself.';
+comment on column private.queue_settings.max_running_per_tenant is 'Most jobs of one tenant that run at once.';
+comment on column private.queue_settings.max_provider_share is
+  'Share of max_running that one provider may fill, at least one job: a provider that hangs leaves room for the others.';
+comment on column private.queue_settings.max_running_per_provider is 'Most jobs of one provider that run at once: its share of max_running.';
+comment on column private.queue_settings.click_head_start_seconds is
+  'A person''s click counts as due so much earlier than it was made, so that it comes before schedules of the same moment. It cannot starve them: what was due that long before goes first.';
+comment on column private.queue_settings.run_limit_hours is
+  'A run that was first claimed so long ago and fails, yields or loses its worker ends in error (run_too_long). It bounds the attempts that cost nothing because they stored something.';
+comment on column private.queue_settings.resume_hours is
+  'A run that follows a failed one goes on from its cursor for so many hours after the first of them began; 0 = never.';
 comment on column private.queue_settings.keep_jobs_days is 'Finished jobs are deleted after so many days.';
 comment on column private.queue_settings.keep_logs_days is 'Logs are deleted after so many days; null keeps them for ever.';
 comment on column private.queue_settings.keep_tick_details_hours is
@@ -66,6 +94,19 @@ $$;
 comment on function private.backoff(integer) is
   'Wait before the retry that follows attempt number p_attempt (1-based): base · 2^(attempt-1) ± jitter, never more than the cap.';
 
+create function private.run_too_long_message(p_settings private.queue_settings)
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select format(
+    'A execução passou de %s horas sem terminar e foi encerrada. O que já foi lido está guardado: execute novamente para continuar.',
+    p_settings.run_limit_hours
+  );
+$$;
+comment on function private.run_too_long_message(private.queue_settings) is 'What people read when a run lasted longer than run_limit_hours (run_too_long).';
+
 -- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 revoke all on private.queue_settings from public, anon, authenticated, service_role;
-revoke all on function private.backoff(integer) from public;
+revoke all on function private.backoff(integer), private.run_too_long_message(private.queue_settings) from public;

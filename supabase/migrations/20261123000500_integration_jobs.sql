@@ -69,8 +69,9 @@ create index integration_jobs_status_idx on public.integration_jobs (status);
 create unique index one_active_job_per_tenant_and_provider on public.integration_jobs (tenant_id, provider_slug)
 where status in ('pending', 'running');
 
--- The claim reads only what waits, in its order: finished rows cost it nothing.
-create index integration_jobs_to_claim on public.integration_jobs (created_at, id)
+-- The claim reads only what is due, in its order, of each provider that has room: neither finished rows nor those that wait
+-- for their time cost it anything.
+create index integration_jobs_to_claim on public.integration_jobs (provider_slug, run_after, created_at, id)
 where status = 'pending';
 
 -- The Execuções tab: newest first, keyset pages.

@@ -26,27 +26,32 @@ end;
 $$;
 comment on function private.guard_job_insert() is 'Before-insert trigger: sets the author, refuses jobs of a disabled integration (IQ002).';
 
--- ── update ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-create function private.worked_ms(p_job_id uuid)
-returns integer
-language sql
-stable
+create function private.give_head_start()
+returns trigger
+language plpgsql
+security definer -- reads the settings whoever enqueues
 set search_path = ''
 as $$
-  select least(worked_ms + coalesce(extract(epoch from clock_timestamp() - claimed_at) * 1000, 0), 2147483647)::integer
-  from private.job_leases
-  where job_id = p_job_id;
+begin
+  -- Bounded, so that nobody starves: a schedule that was due so much earlier is not overtaken.
+  select new.run_after - make_interval(secs => click_head_start_seconds) into new.run_after from private.queue_settings;
+  return new;
+end;
 $$;
-comment on function private.worked_ms(uuid) is 'Milliseconds worked in the current attempt; null when the job was never claimed.';
+comment on function private.give_head_start() is
+  'Before-insert trigger: a person waits for this run, so it counts as due click_head_start_seconds earlier than runs of nobody.';
 
+-- ── update ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 create function private.percentage(p_processed integer, p_total integer)
 returns integer
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
+begin
   -- 100 is reserved for success.
-  select case when p_total > 0 then least(99, floor(100.0 * p_processed / greatest(p_total, p_processed))::integer) end;
+  return case when p_total > 0 then least(99, floor(100.0 * p_processed / greatest(p_total, p_processed))::integer) end;
+end;
 $$;
 comment on function private.percentage(integer, integer) is 'How far a job is that is not finished, 0 to 99; null while the total is unknown.';
 
@@ -78,7 +83,7 @@ begin
     when 'running -> success' then v_given_attempts = 0
     when 'running -> error' then v_given_attempts = 0
     when 'running -> canceled' then v_given_attempts = 0
-    when 'running -> pending' then v_given_attempts in (0, -1) -- 0: retry, the attempt is spent; -1: yield or cool-down
+    when 'running -> pending' then v_given_attempts in (0, -1) -- 0: retry, the attempt is spent; -1: it goes on later, or stored something and costs nothing
     else false
   end;
   if not v_is_legal then
@@ -92,10 +97,10 @@ begin
     new.error_code := null;
     new.error_message := null;
   end if;
-  if v_edge in ('running -> pending', 'running -> error', 'running -> canceled') then
-    -- Progress is published about once a second: what came after the last time is made up for here.
+  if old.status = 'running' and new.status <> 'running' or new.finished_at is not null then
     select * into v_lease from private.job_leases where job_id = new.id;
-    if found then
+    -- Progress is published about once a second: what came after the last time is made up for here.
+    if found and v_edge in ('running -> pending', 'running -> error', 'running -> canceled') then
       v_processed := coalesce((v_lease.counters ->> 'processed')::integer, 0);
       new.progress := greatest(new.progress, private.percentage(v_processed, v_lease.total));
       new.total_count := case when v_lease.total is not null then greatest(v_lease.total, new.processed_count, v_processed) end;
@@ -104,7 +109,7 @@ begin
   end if;
   if new.finished_at is not null then
     new.finished_at := greatest(new.finished_at, new.started_at);
-    new.execution_time_ms := private.worked_ms(new.id);
+    new.execution_time_ms := private.worked_ms(v_lease.worked_ms, v_lease.claimed_at);
     new.step := null;
   end if;
   -- Strictly growing, so that a client can order two payloads of one row.
@@ -116,80 +121,116 @@ comment on function private.guard_job_update() is
   'Before-update trigger: refuses illegal edges and changes of fixed columns (IQ001), completes a cancellation, makes the counts of a job that stops running exact, stamps updated_at.';
 
 -- ── bookkeeping ─────────────────────────────────────────────────────────────────────────────────────────────────────
-create function private.subtract_counters(p_minuend jsonb, p_subtrahend jsonb)
-returns jsonb
-language sql
-immutable
-set search_path = ''
-as $$
-  select coalesce(jsonb_object_agg(key, value::bigint - coalesce((p_subtrahend ->> key)::bigint, 0)), '{}')
-  from jsonb_each_text(p_minuend);
-$$;
-comment on function private.subtract_counters(jsonb, jsonb) is 'Key by key: minuend - subtrahend, a missing key counts as 0.';
-
-create function private.book_attempt()
+create function private.book_attempts()
 returns trigger
 language plpgsql
 security definer -- writes integration_logs and last_*, which no caller may write
 set search_path = ''
 as $$
-declare
-  v_lease private.job_leases;
-  v_done jsonb := '{}';
-  v_worked_ms integer;
-  v_is_final boolean := new.status in ('success', 'error', 'canceled');
 begin
-  select * into v_lease from private.job_leases where job_id = new.id;
+  -- Most updates only publish progress.
+  if not exists (
+    select 1 from after_rows join before_rows on before_rows.id = after_rows.id
+    where after_rows.status <> before_rows.status and after_rows.status <> 'running'
+  ) then
+    return null;
+  end if;
 
-  -- Yield and cool-down give the attempt back: it goes on later and is booked when it ends.
-  if v_is_final or new.attempts = old.attempts then
-    -- A job that waits for a retry has done nothing since the attempt that was booked when it failed.
-    if old.status = 'running' or v_lease.attempt_is_open then
-      v_done := private.subtract_counters(coalesce(v_lease.counters, '{}'), coalesce(v_lease.attempt_counters, '{}'));
-      v_worked_ms := private.worked_ms(new.id);
-    end if;
-    insert into public.integration_logs (
-      tenant_id, integration, provider_slug, execution_id, job_id, attempt, status,
-      total_processados, total_matched, total_review, total_ignored,
-      execution_time_ms, error_code, error_message, payload, response
+  with
+    ended as materialized (
+      select
+        job.*,
+        job.finished_at is not null as is_final,
+        l.counters, l.problems, l.job_id is not null as has_lease,
+        coalesce(l.logged_attempts, 0) + 1 as number,
+        coalesce(l.attempt_is_open, false) as is_open,
+        -- A job that waits for a retry has done nothing since the attempt that was booked when it failed.
+        before_rows.status = 'running' or l.attempt_is_open is true as is_worked_on,
+        l.attempt_counters,
+        case
+          when job.finished_at is not null then job.execution_time_ms
+          else private.worked_ms(l.worked_ms, l.claimed_at)
+        end as worked
+      from after_rows as job
+      join before_rows on before_rows.id = job.id
+      left join private.job_leases as l on l.job_id = job.id
+      where job.status <> before_rows.status and job.status <> 'running'
+    ),
+    -- After a yield or in a cool-down the attempt goes on later and is booked when it ends.
+    logged as (
+      insert into public.integration_logs (
+        tenant_id, integration, provider_slug, execution_id, job_id, attempt, status,
+        total_processados, total_matched, total_review, total_ignored,
+        execution_time_ms, error_code, error_message, payload, response
+      )
+      select
+        ended.tenant_id, provider.name, ended.provider_slug, ended.id, ended.id, number,
+        case when is_final then ended.status else 'error' end,
+        done.processed, done.matched, done.review, done.ignored,
+        case when is_worked_on then worked end, ended.error_code, ended.error_message, ended.payload,
+        coalesce(counters, '{}') || jsonb_build_object('problem_list', coalesce(problems, '[]'))
+      from ended
+      join public.integration_providers as provider on provider.slug = ended.provider_slug
+      cross join lateral private.attempt_counts(
+        case when is_worked_on then ended.counters end, ended.attempt_counters
+      ) as done
+      where is_final or (not is_open and ended.error_code is not null)
+    ),
+    booked as (
+      update public.tenant_integrations as integration
+      set last_run = ended.finished_at, last_status = ended.status, last_error = ended.error_message
+      from ended
+      where is_final and integration.tenant_id = ended.tenant_id and integration.provider_slug = ended.provider_slug
+    ),
+    counted as (
+      update private.job_leases as l
+      set logged_attempts = number
+      from ended
+      where l.job_id = ended.id and not is_final and not is_open and ended.error_code is not null
     )
-    select
-      new.tenant_id, name, new.provider_slug, new.id, new.id,
-      -- A job that waits is cancelled before the attempt that it waits for.
-      case when old.status = 'pending' then new.attempts + 1 else new.attempts end,
-      case when v_is_final then new.status else 'error' end,
-      coalesce((v_done ->> 'processed')::integer, 0), coalesce((v_done ->> 'matched')::integer, 0),
-      coalesce((v_done ->> 'review')::integer, 0), coalesce((v_done ->> 'ignored')::integer, 0),
-      v_worked_ms, new.error_code, new.error_message, new.payload,
-      coalesce(v_lease.counters, '{}') || jsonb_build_object('problem_list', coalesce(v_lease.problems, '[]'))
-    from public.integration_providers
-    where slug = new.provider_slug;
-  end if;
-
-  if v_is_final then
-    update public.tenant_integrations
-    set last_run = new.finished_at, last_status = new.status, last_error = new.error_message
-    where tenant_id = new.tenant_id and provider_slug = new.provider_slug;
-    delete from private.job_leases where job_id = new.id;
-  end if;
+  delete from private.job_leases as l
+  using ended
+  where l.job_id = ended.id and is_final;
   return null;
 end;
 $$;
-comment on function private.book_attempt() is
-  'After-update trigger: in the transaction that ends an attempt, writes its integration_logs row, last_* and, when final, drops the lease.';
+comment on function private.book_attempts() is
+  'After-update trigger of a whole statement: in the transaction that ends attempts, writes their integration_logs rows, last_* and, when final, drops the leases.';
+
+create function private.attempt_counts(p_counters jsonb, p_before jsonb)
+returns table (processed integer, matched integer, review integer, ignored integer)
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  processed := coalesce((p_counters ->> 'processed')::integer - coalesce((p_before ->> 'processed')::integer, 0), 0);
+  matched := coalesce((p_counters ->> 'matched')::integer - coalesce((p_before ->> 'matched')::integer, 0), 0);
+  review := coalesce((p_counters ->> 'review')::integer - coalesce((p_before ->> 'review')::integer, 0), 0);
+  ignored := coalesce((p_counters ->> 'ignored')::integer - coalesce((p_before ->> 'ignored')::integer, 0), 0);
+  return next;
+end;
+$$;
+comment on function private.attempt_counts(jsonb, jsonb) is
+  'What an attempt did of the columns that reports read: the counters now less those when it began. p_counters null = nothing.';
 
 -- ── triggers ────────────────────────────────────────────────────────────────────────────────────────────────────────
 create trigger guard_insert before insert on public.integration_jobs
 for each row execute function private.guard_job_insert();
 
+-- Named to fire after guard_insert, which sets the author.
+create trigger head_start before insert on public.integration_jobs
+for each row when (new.status = 'pending' and new.created_by is not null)
+execute function private.give_head_start();
+
 create trigger guard_update before update on public.integration_jobs
 for each row execute function private.guard_job_update();
 
-create trigger book_attempt after update on public.integration_jobs
-for each row
-when (old.status is distinct from new.status and new.status <> 'running')
-execute function private.book_attempt();
+-- Once a statement, not once a row: a set of jobs that end together is booked together. Transition tables allow no condition here.
+create trigger book_attempts after update on public.integration_jobs
+referencing old table as before_rows new table as after_rows
+for each statement execute function private.book_attempts();
 
 -- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-revoke all on function private.guard_job_insert(), private.guard_job_update(), private.worked_ms(uuid),
-  private.percentage(integer, integer),  private.subtract_counters(jsonb, jsonb), private.book_attempt() from public;
+revoke all on function private.guard_job_insert(), private.give_head_start(), private.guard_job_update(), private.percentage(integer, integer),
+  private.book_attempts(), private.attempt_counts(jsonb, jsonb) from public;

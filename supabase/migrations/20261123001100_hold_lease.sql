@@ -15,21 +15,60 @@ $$;
 comment on function private.lease_state(uuid, uuid) is
   'held: the token is the job''s current lease; canceled: somebody cancelled the job; lost: the lease is another''s, or the job is over.';
 
-create function private.heartbeat_job(p_job_id uuid, p_token uuid)
-returns jsonb
+create function private.read_leases(p_leases jsonb)
+returns table (place bigint, job_id uuid, token uuid)
 language plpgsql
-security definer -- renews the private lease
+immutable
 set search_path = ''
 as $$
 begin
-  update private.job_leases
-  set expires_at = now() + make_interval(secs => (select lease_seconds from private.queue_settings))
-  where job_id = p_job_id and token = p_token;
-  return jsonb_build_object('state', case when found then 'held' else private.lease_state(p_job_id, p_token) end);
+  if jsonb_typeof(p_leases) is distinct from 'array' then
+    raise exception 'Cannot read the leases: expected an array of {"job_id", "lease_token"}' using errcode = '22023';
+  end if;
+  return query
+  select ordinality, (lease ->> 'job_id')::uuid, (lease ->> 'lease_token')::uuid
+  from jsonb_array_elements(p_leases) with ordinality as entry (lease, ordinality);
 end;
 $$;
-comment on function private.heartbeat_job(uuid, uuid) is
-  'Renews the lease. Returns {"state": "held" | "canceled" | "lost"}: anything but held tells the worker to stop its provider calls.';
+comment on function private.read_leases(jsonb) is 'The leases [{"job_id", "lease_token"}] that a worker presents, in their order.';
+
+create function private.heartbeat_jobs(p_leases jsonb)
+returns jsonb
+language plpgsql
+security definer -- renews private leases
+set search_path = ''
+as $$
+begin
+  with
+    -- In one order, as every set of leases is locked: two calls of one worker cannot deadlock.
+    mine as (
+      select l.job_id
+      from private.job_leases as l
+      join private.read_leases(p_leases) as presented on presented.job_id = l.job_id and presented.token = l.token
+      order by l.job_id
+      for no key update of l
+    )
+  update private.job_leases as l
+  set
+    expires_at = now() + make_interval(secs => settings.lease_seconds),
+    -- Time that no lease covered is no time in which a living worker could have advanced: the clock was set, or all slept.
+    advanced_at = l.advanced_at + greatest(now() - l.expires_at, interval '0')
+  from mine, private.queue_settings as settings
+  where l.job_id = mine.job_id;
+
+  return (
+    select coalesce(jsonb_agg(
+      jsonb_build_object(
+        'job_id', job_id,
+        'state', private.lease_state(job_id, token)
+      ) order by place
+    ), '[]')
+    from private.read_leases(p_leases)
+  );
+end;
+$$;
+comment on function private.heartbeat_jobs(jsonb) is
+  'Renews the leases [{"job_id", "lease_token"}] of one worker. Returns [{"job_id", "state": "held" | "canceled" | "lost"}] in their order: anything but held tells the worker to stop the provider calls of that job.';
 
 create function private.lock_held_job(p_job_id uuid, p_token uuid)
 returns text
@@ -47,17 +86,51 @@ $$;
 comment on function private.lock_held_job(uuid, uuid) is
   'Locks a job for its worker until the end of the transaction. Returns lease_state; only after "held" may the caller write.';
 
+create function private.lock_held_jobs(p_leases jsonb)
+returns uuid[]
+language plpgsql
+security definer -- locks jobs and their private leases
+set search_path = ''
+as $$
+begin
+  -- As private.lock_held_job: jobs first, leases second, each in the order of their ids.
+  perform 1 from public.integration_jobs
+  where id in (select job_id from private.read_leases(p_leases)) and status = 'running'
+  order by id for no key update;
+  return array(
+    select l.job_id
+    from private.job_leases as l
+    join private.read_leases(p_leases) as presented on presented.job_id = l.job_id and presented.token = l.token
+    order by l.job_id
+    for update of l
+  );
+end;
+$$;
+comment on function private.lock_held_jobs(jsonb) is
+  'Locks the jobs of the leases [{"job_id", "lease_token"}] until the end of the transaction. Returns those that are held.';
+
+create function public.heartbeat_integration_jobs(p_leases jsonb)
+returns jsonb
+language sql
+volatile
+set search_path = ''
+as $$
+  select private.heartbeat_jobs(p_leases);
+$$;
+comment on function public.heartbeat_integration_jobs(jsonb) is 'service_role only: see private.heartbeat_jobs.';
+
 create function public.heartbeat_integration_job(p_job_id uuid, p_lease_token uuid)
 returns jsonb
 language sql
 volatile
 set search_path = ''
 as $$
-  select private.heartbeat_job(p_job_id, p_lease_token);
+  select (private.heartbeat_jobs(jsonb_build_array(jsonb_build_object('job_id', p_job_id, 'lease_token', p_lease_token))) -> 0) - 'job_id';
 $$;
-comment on function public.heartbeat_integration_job(uuid, uuid) is 'service_role only: see private.heartbeat_job.';
+comment on function public.heartbeat_integration_job(uuid, uuid) is 'service_role only: private.heartbeat_jobs for one job; returns {"state"}.';
 
-revoke all on function private.lease_state(uuid, uuid), private.heartbeat_job(uuid, uuid), private.lock_held_job(uuid, uuid),
-  public.heartbeat_integration_job(uuid, uuid) from public, anon, authenticated;
-grant execute on function private.heartbeat_job(uuid, uuid), public.heartbeat_integration_job(uuid, uuid),
-  private.lock_held_job(uuid, uuid) to service_role;
+revoke all on function private.lease_state(uuid, uuid), private.read_leases(jsonb), private.heartbeat_jobs(jsonb),
+  private.lock_held_job(uuid, uuid), private.lock_held_jobs(jsonb),
+  public.heartbeat_integration_jobs(jsonb), public.heartbeat_integration_job(uuid, uuid) from public, anon, authenticated;
+grant execute on function private.heartbeat_jobs(jsonb), public.heartbeat_integration_jobs(jsonb),
+  public.heartbeat_integration_job(uuid, uuid), private.lock_held_job(uuid, uuid) to service_role;

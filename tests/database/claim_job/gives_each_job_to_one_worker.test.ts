@@ -6,6 +6,7 @@ const database = testDatabase();
 
 test('twenty workers that claim at once never get the same job', async () => {
   const { sql } = database;
+  await sql`update private.queue_settings set max_workers = 100`;
   const jobs: string[] = [];
   for (let index = 0; index < 40; index += 1) jobs.push(await enqueue(sql, await createTenant(sql)));
 

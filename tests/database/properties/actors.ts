@@ -67,7 +67,7 @@ export async function passTime(sql: postgres.TransactionSql, seconds: number): P
   );
   await sql`alter table public.integration_jobs enable trigger user`;
   await sql.unsafe(
-    `update private.job_leases set ${past(['claimed_at', 'expires_at', 'advanced_at', 'published_at'])}`,
+    `update private.job_leases set ${past(['claimed_at', 'expires_at', 'advanced_at', 'published_at', 'began_at'])}`,
   );
   await sql.unsafe(`update public.tenant_integrations set ${past(['last_run'])}`);
 }

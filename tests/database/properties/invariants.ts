@@ -19,10 +19,33 @@ const INVARIANTS: Record<string, string> = {
     from public.integration_jobs as j left join public.integration_logs as l on l.execution_id = j.id
     group by j.id
     having count(l.attempt) <> coalesce(max(l.attempt), 0)
-      or count(l.attempt) not between
-        case when j.status = 'running' then j.attempts - 1 else j.attempts end
-        and case j.status when 'running' then j.attempts - 1 when 'canceled' then j.attempts + 1 else j.attempts end
+      -- One that stored something costs no attempt, but has its row.
+      or count(l.attempt) < case when j.status = 'running' then j.attempts - 1 else j.attempts end
       or count(l.attempt) = 0 and j.finished_at is not null`,
+  'a lease knows how many attempts have a log row': `
+    select lease.job_id, lease.logged_attempts, count(l.attempt) as logged
+    from private.job_leases as lease left join public.integration_logs as l on l.execution_id = lease.job_id
+    group by lease.job_id having lease.logged_attempts <> count(l.attempt)`,
+  'what runs has a place of its own among all, of its tenant and of its provider, within the limits': `
+    select l.job_id, l.slot, l.tenant_slot, l.provider_slot
+    from private.job_leases as l
+    join public.integration_jobs as j on j.id = l.job_id
+    cross join private.queue_settings as settings
+    where l.slot is not null and (
+      (l.tenant_id, l.provider_slug) <> (j.tenant_id, j.provider_slug)
+      or not (
+        l.slot between 1 and settings.max_running and l.tenant_slot between 1 and settings.max_running_per_tenant
+        and l.provider_slot between 1 and settings.max_running_per_provider
+      )
+      or exists (
+        select 1 from private.job_leases as other
+        where other.job_id <> l.job_id and (
+          other.slot = l.slot
+          or other.tenant_id = l.tenant_id and other.tenant_slot = l.tenant_slot
+          or other.provider_slug = l.provider_slug and other.provider_slot = l.provider_slot
+        )
+      )
+    )`,
   'the last log row of a final job tells how it ended, the others are errors': `
     select j.id, j.status, l.status as logged
     from public.integration_jobs as j

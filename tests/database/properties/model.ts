@@ -6,6 +6,7 @@ const STALL = 600;
 const BACKOFF = { base: 30, cap: 900, jitter: 0.2 };
 const COOLDOWN = { usual: 60, limit: 86_400 };
 const INTERVAL = 1;
+const RUN_LIMIT = 86_400;
 
 /** Marks a row that the action must have written; every other row must be untouched. */
 export const WRITTEN = 'written';
@@ -40,17 +41,34 @@ export class Model {
   recover(): void {
     for (const job of this.state.jobs) {
       if (job.status !== 'running' || !job.lease) continue;
-      const isStalled = job.lease.advanced_at < this.now - STALL;
       const isExpired = (job.lease.expires_at ?? 0) < this.now;
-      if (isStalled) this.end(job, 'error', 'job_stalled');
-      else if (isExpired && job.attempts >= job.max_attempts) this.end(job, 'error', 'worker_lost');
-      else if (isExpired) this.requeue(job, { code: 'worker_lost', runAfter: this.now, givesBack: false });
+      const isStalled = job.lease.advanced_at < this.now - STALL;
+      if (isExpired) this.lose(job, job.lease);
+      else if (isStalled) this.end(job, 'error', 'job_stalled');
     }
   }
 
-  /** The job that a claim gets, oldest first. */
+  /** The worker is dead. What stored something in this attempt loses nothing; otherwise the attempt is spent. */
+  private lose(job: Job, lease: Lease): void {
+    const hasAdvanced = this.hasAdvanced(lease);
+    if (this.isTooLong(lease)) this.end(job, 'error', 'run_too_long');
+    else if (!hasAdvanced && job.attempts >= job.max_attempts) this.end(job, 'error', 'worker_lost');
+    else this.requeue(job, { code: 'worker_lost', runAfter: this.now, isOpen: false, costs: !hasAdvanced });
+  }
+
+  private hasAdvanced(lease: Lease): boolean {
+    return !isEqual(lease.counters, lease.attempt_counters);
+  }
+
+  private isTooLong(lease: Lease): boolean {
+    return lease.began_at < this.now - RUN_LIMIT;
+  }
+
+  /** The job that a claim gets: what has been due longest. */
   nextDue(): Job | undefined {
-    return this.state.jobs.find((job) => job.status === 'pending' && job.run_after <= this.now);
+    return this.state.jobs
+      .filter((job) => job.status === 'pending' && job.run_after <= this.now)
+      .toSorted((a, b) => a.run_after - b.run_after || a.created_at - b.created_at || (a.id < b.id ? -1 : 1))[0];
   }
 
   claim(token: string): Job | undefined {
@@ -69,6 +87,8 @@ export class Model {
       counters,
       attempt_counters: before?.attempt_is_open ? before.attempt_counters : counters,
       claim_counters: counters,
+      began_at: before?.began_at ?? this.now,
+      logged_attempts: before?.logged_attempts ?? 0,
       total: before ? before.total : this.lastTotal(job),
       page: before?.page ?? null,
       version: WRITTEN,
@@ -82,6 +102,8 @@ export class Model {
   }
 
   heartbeat({ lease }: { lease: Lease }): void {
+    // Time without a lease is none in which a worker could have advanced.
+    lease.advanced_at += Math.max(this.now - (lease.expires_at ?? this.now), 0);
     lease.expires_at = this.now + LEASE;
     lease.version = WRITTEN;
   }
@@ -105,13 +127,28 @@ export class Model {
   }
 
   /** `wait` = seconds that the database chose; refused when they are not what the rules allow. */
-  fail({ job }: { job: Job }, how: string, after: number | null, wait: number): void {
-    const givesBack = how === 'rate_limit' && job.created_at > this.now - COOLDOWN.limit;
-    if (!givesBack && (how === 'permanent' || job.attempts >= job.max_attempts)) {
-      this.end(job, 'error', 'provider_error');
+  fail({ job, lease }: { job: Job; lease: Lease }, how: string, after: number | null, wait: number): void {
+    this.failWith('provider_error', { job, lease }, how, after, wait);
+  }
+
+  private failWith(
+    code: string,
+    { job, lease }: { job: Job; lease: Lease },
+    how: string,
+    after: number | null,
+    wait: number,
+  ): void {
+    const isOpen = how === 'rate_limit' && job.created_at > this.now - COOLDOWN.limit;
+    const hasAdvanced = this.hasAdvanced(lease);
+    if (how !== 'permanent' && this.isTooLong(lease)) {
+      this.end(job, 'error', 'run_too_long');
       return;
     }
-    const backoff = Math.min(BACKOFF.base * 2 ** (job.attempts - 1), BACKOFF.cap);
+    if (how === 'permanent' || !(isOpen || hasAdvanced || job.attempts < job.max_attempts)) {
+      this.end(job, 'error', code);
+      return;
+    }
+    const backoff = Math.min(BACKOFF.base * 2 ** ((hasAdvanced ? 1 : job.attempts) - 1), BACKOFF.cap);
     const wanted = after ?? (how === 'rate_limit' ? COOLDOWN.usual : backoff);
     const jitter = after === null && how !== 'rate_limit' ? backoff * BACKOFF.jitter : 0;
     const expected = Math.min(wanted, COOLDOWN.limit);
@@ -119,18 +156,14 @@ export class Model {
     if (Math.abs(wait - expected) > jitter + 0.001 || wait > most + 0.001) {
       throw new Error(`${how} waits ${wait} s, expected ${expected} ± ${jitter} s`);
     }
-    this.requeue(job, { code: 'provider_error', runAfter: this.now + wait, givesBack });
+    this.requeue(job, { code, runAfter: this.now + wait, isOpen, costs: !isOpen && !hasAdvanced });
   }
 
-  yield({ job, lease }: { job: Job; lease: Lease }, wait: number): void {
-    if (isEqual(lease.counters, lease.claim_counters)) {
-      this.fail({ job }, 'temporary', null, wait);
-      if (job.error_code) job.error_code = 'no_progress';
-      const log = this.state.logs.findLast((entry) => entry.execution_id === job.id);
-      if (log) log.error_code = 'no_progress';
-      return;
-    }
-    this.requeue(job, { code: null, runAfter: this.now, givesBack: true });
+  yield(mine: { job: Job; lease: Lease }, wait: number): void {
+    const { job, lease } = mine;
+    if (this.isTooLong(lease)) this.end(job, 'error', 'run_too_long');
+    else if (isEqual(lease.counters, lease.claim_counters)) this.failWith('no_progress', mine, 'temporary', null, wait);
+    else this.requeue(job, { code: null, runAfter: this.now, isOpen: true, costs: false });
   }
 
   /** `at` = the time that the database noted: that of the update, which may be later than the start of its transaction. */
@@ -142,7 +175,7 @@ export class Model {
   private end(job: Job, status: Outcome, code: string | null, at = this.now): void {
     const wasRunning = job.status === 'running';
     if (wasRunning && status !== 'success' && job.lease) this.publish(job, job.lease);
-    this.log(job, wasRunning ? job.attempts : job.attempts + 1, status, code, wasRunning || job.lease?.attempt_is_open);
+    this.log(job, status, code, wasRunning || job.lease?.attempt_is_open);
     Object.assign(job, {
       status,
       error_code: code,
@@ -157,13 +190,19 @@ export class Model {
     if (integration) Object.assign(integration, { last_run: at, last_status: status, version: WRITTEN });
   }
 
-  private requeue(job: Job, how: { code: string | null; runAfter: number; givesBack: boolean }): void {
+  private requeue(
+    job: Job,
+    how: { code: string | null; runAfter: number; isOpen: boolean; costs: boolean },
+  ): void {
     if (job.lease) {
       this.publish(job, job.lease);
-      if (!how.givesBack) this.log(job, job.attempts, 'error', how.code, true);
-      Object.assign(job.lease, { token: null, expires_at: null, attempt_is_open: how.givesBack, version: WRITTEN });
+      if (!how.isOpen) {
+        this.log(job, 'error', how.code, true);
+        job.lease.logged_attempts += 1;
+      }
+      Object.assign(job.lease, { token: null, expires_at: null, attempt_is_open: how.isOpen, version: WRITTEN });
     }
-    if (how.givesBack) job.attempts -= 1;
+    if (!how.costs) job.attempts -= 1;
     Object.assign(job, { status: 'pending', error_code: how.code, run_after: how.runAfter, version: WRITTEN });
   }
 
@@ -178,11 +217,11 @@ export class Model {
     job.version = WRITTEN;
   }
 
-  private log(job: Job, attempt: number, status: string, code: string | null, wasWorkedOn = false): void {
+  private log(job: Job, status: string, code: string | null, wasWorkedOn = false): void {
     const done = (job.lease?.counters.processed ?? 0) - (job.lease?.attempt_counters.processed ?? 0);
     this.state.logs.push({
       execution_id: job.id,
-      attempt,
+      attempt: (job.lease?.logged_attempts ?? 0) + 1,
       status,
       error_code: code,
       processed: wasWorkedOn ? done : 0,

@@ -8,6 +8,7 @@ const tick = (sql: Sql) => call(sql, 'integration_queue_tick');
 
 test('nobody is wanted when nothing is due; at most max_workers when much is', async () => {
   const { sql } = database;
+  await sql`update private.queue_settings set max_workers = 4, jobs_per_worker = 1`;
   expect(await tick(sql)).toMatchObject({ due: 0, running: 0, workers_wanted: 0 });
   for (let index = 0; index < 6; index += 1) await enqueue(sql, await createTenant(sql));
   expect(await tick(sql)).toMatchObject({ due: 4, running: 0, workers_wanted: 4 });

@@ -75,6 +75,7 @@ test('a total below what was read already does not keep the next claim from goin
   await store(sql, job, 5);
   await store(sql, job, 0, 2);
   await call(sql, 'yield_integration_job', job.job_id, job.lease_token);
+  await makeDue(sql, job.job_id);
   expect(required(await claim(sql)).job_id).toBe(job.job_id);
   expect(await readJob(sql, job.job_id)).toMatchObject({ processed_count: 5, total_count: 5 });
 });
@@ -84,6 +85,7 @@ test('an admin whose transaction began before the claim can cancel', async () =>
   const tenant = await createTenant(sql);
   const admin = await createMember(sql, tenant, 'admin');
   const id = await enqueue(sql, tenant);
+  await makeDue(sql, id);
   await sql.begin(async (slow) => {
     await become(slow, { user: admin });
     await slow`select now()`;

@@ -22,7 +22,7 @@ test('a worker that is lost after the last page leaves a job that only has to be
   await store(sql, job, null);
   await expireLease(sql, job.job_id);
   const next = required(await claim(sql));
-  expect(next).toMatchObject({ job_id: job.job_id, attempt: 2, cursor: null, is_complete: true });
+  expect(next).toMatchObject({ job_id: job.job_id, attempt: 1, cursor: null, is_complete: true });
   expect(await call(sql, 'finish_integration_job', next.job_id, next.lease_token)).toMatchObject({ status: 'success' });
 });
 

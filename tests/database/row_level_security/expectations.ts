@@ -179,9 +179,12 @@ export const TABLES: Record<string, Expectation> = {
 /** Who may execute a function of schema public. Users are told apart inside: that is tested with each function. */
 export const FUNCTIONS: Record<string, ('authenticated' | 'service_role')[]> = {
   claim_integration_job: ['service_role'],
+  claim_integration_jobs: ['service_role'],
   fail_integration_job: ['service_role'],
   finish_integration_job: ['service_role'],
+  finish_integration_jobs: ['service_role'],
   heartbeat_integration_job: ['service_role'],
+  heartbeat_integration_jobs: ['service_role'],
   integration_overview: ['authenticated', 'service_role'],
   integration_queue_health: ['service_role'],
   integration_queue_tick: ['service_role'],
@@ -213,12 +216,12 @@ export const PRIVATE_FUNCTIONS: Record<'authenticated' | 'service_role', string[
   authenticated: [...GUARDS, 'set_credential', 'tenant_people', 'tenants_of_caller'],
   service_role: [
     'advance_job',
-    'claim_job',
+    'claim_jobs',
     'fail_job',
-    'finish_job',
+    'finish_jobs',
     ...GUARDS,
     'health',
-    'heartbeat_job',
+    'heartbeat_jobs',
     'lock_held_job',
     'open_connection_test',
     'open_slice',

@@ -134,9 +134,9 @@ export async function expireLease(sql: Sql, jobId: string): Promise<void> {
   await sql`update private.job_leases set expires_at = now() - interval '1 second' where job_id = ${jobId}`;
 }
 
-/** Moves time: the job may be claimed now, whatever it waited for. */
+/** Moves time: the job may be claimed now, before all others, whatever it waited for. */
 export async function makeDue(sql: Sql, jobId: string): Promise<void> {
-  await sql`update public.integration_jobs set run_after = now() where id = ${jobId} and status = 'pending'`;
+  await sql`update public.integration_jobs set run_after = 'epoch' where id = ${jobId} and status = 'pending'`;
 }
 
 /** The value, or an error when there is none: for rows that must exist. */
