@@ -58,6 +58,15 @@ export const JOB_ERROR_TEXTS = {
     title: 'A execução ficou parada por 10 minutos',
     advice: 'Execute novamente. Se continuar, verifique se o provedor está respondendo.',
   },
+  run_too_long: {
+    title: 'Execução longa demais',
+    advice: 'O que já foi lido está guardado: execute novamente para continuar de onde parou.',
+  },
+  too_many_records: {
+    title: 'Registros demais em uma execução',
+    advice:
+      'O que já foi lido está guardado. Restrinja o período na aba Configuração ou peça ao suporte um limite maior.',
+  },
   no_progress: {
     title: 'O provedor está lento demais',
     advice: 'Tente novamente em um horário de menor movimento.',

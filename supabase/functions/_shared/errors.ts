@@ -30,6 +30,8 @@ export const JOB_ERROR_CODES = [
   'integration_disabled',
   'worker_lost',
   'job_stalled',
+  'run_too_long',
+  'too_many_records',
   'no_progress',
   'internal_error',
 ] as const;

@@ -190,10 +190,7 @@ export class Model {
     if (integration) Object.assign(integration, { last_run: at, last_status: status, version: WRITTEN });
   }
 
-  private requeue(
-    job: Job,
-    how: { code: string | null; runAfter: number; isOpen: boolean; costs: boolean },
-  ): void {
+  private requeue(job: Job, how: { code: string | null; runAfter: number; isOpen: boolean; costs: boolean }): void {
     if (job.lease) {
       this.publish(job, job.lease);
       if (!how.isOpen) {
