@@ -97,9 +97,14 @@ as $$
         fields.guid, fields.document, fields.customer_name, fields.due_on, fields.competence_on, fields.paid_on, fields.amount,
         fields.payment_method, fields.installment, fields.installments, fields.invoice_id, md5(receivable::text) as content_hash
       from jsonb_array_elements(p_rows) with ordinality as element (receivable, position)
-      left join public.receivables as known on known.tenant_id = p_tenant_id and known.guid = (receivable ->> 'guid')::uuid
-      -- A field that is absent could not be understood: it stays as it is known.
-      cross join lateral jsonb_populate_record(known, receivable) as fields
+      -- A field that is absent could not be understood: it stays as it is known. One index search for each row, never a join with all.
+      cross join lateral jsonb_populate_record(
+        (
+          select known from public.receivables as known
+          where known.tenant_id = p_tenant_id and known.guid = (receivable ->> 'guid')::uuid
+        ),
+        receivable
+      ) as fields
       order by fields.guid, position desc
     ),
     written as (

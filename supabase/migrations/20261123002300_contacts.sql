@@ -80,9 +80,14 @@ as $$
         md5(contact::text) as content_hash,
         private.comparable_name(private.name_before_dash(fields.name)) as comparable_name
       from jsonb_array_elements(p_rows) with ordinality as element (contact, position)
-      left join public.contacts as known on known.tenant_id = p_tenant_id and known.external_id = contact ->> 'external_id'
-      -- A field that is absent could not be understood: it stays as it is known.
-      cross join lateral jsonb_populate_record(known, contact) as fields
+      -- A field that is absent could not be understood: it stays as it is known. One index search for each row, never a join with all.
+      cross join lateral jsonb_populate_record(
+        (
+          select known from public.contacts as known
+          where known.tenant_id = p_tenant_id and known.external_id = contact ->> 'external_id'
+        ),
+        contact
+      ) as fields
       order by fields.external_id, position desc
     ),
     matches as materialized (
