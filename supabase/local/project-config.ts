@@ -13,6 +13,11 @@ const configSchema = z.object({
       enable_signup: z.boolean().default(true),
       minimum_password_length: z.int().min(6).default(6),
       jwt_expiry: z.int().positive().max(604_800).default(3600),
+      email: z
+        .object({
+          template: z.record(z.string(), z.object({ subject: z.string(), content_path: z.string() })).default({}),
+        })
+        .prefault({}),
     })
     .prefault({}),
   functions: z

@@ -104,6 +104,8 @@ async function startParts(config: LocalConfig, options: StackOptions, parts: Par
       jwtSecret,
       apiUrl: apiUrl(config),
       siteUrl: `http://localhost:${config.appPort}`,
+      dataDir: config.dataDir,
+      projectDir: config.projectDir,
       project: await readProjectConfig(config.projectDir),
     },
     log,

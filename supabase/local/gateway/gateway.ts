@@ -32,7 +32,7 @@ function preflightHeaders(req: IncomingMessage): Record<string, string> {
 async function route(req: IncomingMessage, res: ServerResponse, routes: GatewayRoutes, origin: string): Promise<void> {
   const url = req.url ?? '/';
   const { pathname } = new URL(url, origin);
-  if (/^\/(rest|auth)\/v1(\/|$)/.test(pathname) && routes.rest) {
+  if (/^\/((rest|auth)\/v1(\/|$)|mail$)/.test(pathname) && routes.rest) {
     if (req.method === 'OPTIONS') {
       res.writeHead(204, preflightHeaders(req)).end();
       return;
@@ -50,7 +50,7 @@ async function route(req: IncomingMessage, res: ServerResponse, routes: GatewayR
 }
 
 /**
- * The Supabase API on one port: /rest/v1 and /auth/v1, /functions/v1/<name>, /realtime/v1/websocket.
+ * The Supabase API on one port: /rest/v1 and /auth/v1 (and /mail, where Auth's mails are shown), /functions/v1/<name>, /realtime/v1/websocket.
  * `routes` is read at each request, so parts may be added while the gateway is already listening.
  * Rejects when the port cannot be had.
  */

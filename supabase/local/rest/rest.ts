@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App } from '@supabase/lite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
+import { CompiledQuery } from 'kysely';
+import { completeAuth } from '../auth/auth.ts';
+import { Mailbox } from '../auth/mailbox.ts';
+import type { Query } from '../auth/types.ts';
 import type { ProjectConfig } from '../project-config.ts';
 import { answer } from './answer.ts';
 import { forLite, redirectErrors } from './database-errors.ts';
-import { shareRefreshes } from './refresh.ts';
 import { refuseWithoutFilter } from './safe-update.ts';
 import { applyRequestContext, applyRpcContext } from './session-context.ts';
 import { isoTimestamp } from './timestamps.ts';
@@ -20,6 +23,10 @@ export interface RestSettings {
   apiUrl: string;
   /** Address of the SPA, for links in mails. */
   siteUrl: string;
+  /** Where mails are kept. */
+  dataDir: string;
+  /** Where their templates are. */
+  projectDir: string;
   /** What config.toml says about the API and accounts. */
   project: Pick<ProjectConfig, 'api' | 'auth'>;
 }
@@ -36,6 +43,15 @@ export interface Rest {
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Mails that nothing in this project asks for: whoever does is told, instead of waiting for one. */
+const refuseMail = () => Promise.reject(new Error('The local stack sends invitations and password mails only'));
+const UNUSED_MAILS = {
+  sendConfirmation: refuseMail,
+  sendMagicLink: refuseMail,
+  sendEmailChange: refuseMail,
+  sendReauthentication: refuseMail,
+};
 
 const asText = (value: string) => value;
 
@@ -97,10 +113,23 @@ export async function createRest(options: RestOptions): Promise<Rest> {
   });
   await app.init();
   await connection.introspect({ useCache: true });
-  const fetch = refuseWithoutFilter(shareRefreshes(async (request) => app.fetch(request, { peerAddress: null })));
+  const mailbox = new Mailbox(options);
+  app._mailer = {
+    ...UNUSED_MAILS,
+    sendRecovery: (address, tokenHash) => mailbox.send('recovery', address, tokenHash),
+  };
+  const query: Query = async (text, parameters) => {
+    const { rows } = await connection.kysely.executeQuery(CompiledQuery.raw(text, [...parameters]));
+    return rows as never;
+  };
+  const lite = async (request: Request) => app.fetch(request, { peerAddress: null });
+  const fetch = refuseWithoutFilter(completeAuth(lite, { ...options, mailbox, query }));
   const stopRedirecting = redirectErrors(options.log);
   return {
-    handle: (req, res) => answer(req, res, options.apiUrl, fetch),
+    handle: (req, res) =>
+      answer(req, res, options.apiUrl, async (request) =>
+        new URL(request.url).pathname === '/mail' ? mailbox.page() : fetch(request),
+      ),
     async close() {
       isClosing = true;
       stopRedirecting();

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,7 +9,8 @@ const db = testDatabase();
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'integracoes-config-'));
-  await mkdir(join(folder, 'supabase'));
+  // The templates that config.toml names are read with it.
+  await cp(join(projectDir, 'supabase', 'templates'), join(folder, 'supabase', 'templates'), { recursive: true });
 });
 afterAll(() => rm(folder, { recursive: true }));
 

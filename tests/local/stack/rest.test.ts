@@ -5,6 +5,7 @@ import { type Gateway, startGateway } from '../../../supabase/local/gateway/gate
 import { verifyToken } from '../../../supabase/local/gateway/tokens.ts';
 import { parseProjectConfig } from '../../../supabase/local/project-config.ts';
 import { createRest, type Rest } from '../../../supabase/local/rest/rest.ts';
+import { projectDir } from '../../support/run.ts';
 import { startDatabase, type TestDatabase } from './support/support.ts';
 
 const USER = '00000000-0000-4000-8000-000000000001';
@@ -54,6 +55,8 @@ beforeAll(async () => {
     jwtSecret,
     apiUrl: apiUrl(database.config),
     siteUrl: 'http://localhost',
+    dataDir: database.config.dataDir,
+    projectDir,
     project: parseProjectConfig('[api]\nmax_rows = 50\n[auth]\nenable_signup = false\nminimum_password_length = 10'),
     log: (line) => refused.push(line),
   });

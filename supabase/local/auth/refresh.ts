@@ -1,4 +1,4 @@
-type Fetch = (request: Request) => Promise<Response>;
+import type { Fetch } from './types.ts';
 
 /** Within this time after a refresh the same token gets the same answer, in ms: the platform's reuse interval. */
 const REUSE_MS = 10_000;
