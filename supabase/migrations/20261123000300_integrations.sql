@@ -9,6 +9,7 @@ create table public.integration_providers (
   function_name text not null,
   upsert_function text not null,
   record_key text not null default 'external_id',
+  reads_changes boolean not null default false,
   default_base_url text,
   config_schema jsonb not null default '{}',
   constraint slug_is_url_safe check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
@@ -21,6 +22,8 @@ comment on table public.integration_providers is 'Catalogue: one row per provide
 comment on column public.integration_providers.upsert_function is
   'private.<name>(p_tenant_id uuid, p_rows jsonb) returns jsonb writes one page; upsert_<what> fills table public.<what>. See private.store_page.';
 comment on column public.integration_providers.record_key is 'Column of that table with the provider''s id of a record.';
+comment on column public.integration_providers.reads_changes is
+  'Later runs read only what changed; everything is read every full_read_days and when the connection changed.';
 comment on column public.integration_providers.default_base_url is 'Null when every customer has a host of its own (OneCode): then tenant_integrations.base_url must be set.';
 
 create table public.tenant_integrations (
@@ -101,19 +104,19 @@ for each row execute function private.touch_updated_at();
 
 -- ── catalogue ───────────────────────────────────────────────────────────────────────────────────────────────────────
 insert into public.integration_providers (
-  slug, name, description, category, function_name, upsert_function, record_key, default_base_url, config_schema
+  slug, name, description, category, function_name, upsert_function, record_key, reads_changes, default_base_url, config_schema
 )
 values
   (
     'acessorias', 'Acessórias', 'Empresas atendidas pelo escritório, com regime, situação e contatos.', 'Fiscal',
-    'sync-acessorias', 'upsert_companies', 'external_id', 'https://api.acessorias.com', '{}'
+    'sync-acessorias', 'upsert_companies', 'external_id', false, 'https://api.acessorias.com', '{}'
   ),
   (
     'bomcontrole', 'Bom Controle', 'Contas a receber dos clientes, vinculadas às empresas pelo documento.', 'Financeiro',
-    'sync-bomcontrole', 'upsert_receivables', 'guid', 'https://apinewintegracao.bomcontrole.com.br/integracao',
+    'sync-bomcontrole', 'upsert_receivables', 'guid', true, 'https://apinewintegracao.bomcontrole.com.br/integracao',
     '{"months_back": {"type": "integer", "minimum": 0, "maximum": 24, "default": 4}, "months_ahead": {"type": "integer", "minimum": 0, "maximum": 24, "default": 2}}'
   ),
   (
     'onecode', 'OneCode', 'Contatos do WhatsApp, associados às empresas pelo nome.', 'Mensageria',
-    'sync-onecode-contacts', 'upsert_contacts', 'external_id', null, '{}'
+    'sync-onecode-contacts', 'upsert_contacts', 'external_id', false, null, '{}'
   );

@@ -110,15 +110,8 @@ begin
       select
         job_id, gen_random_uuid(), left(p_worker, 100), now(), now() + make_interval(secs => p_settings.lease_seconds), now(),
         tenant_id, provider_slug, slot, tenant_slot, provider_slot,
-        -- How many records the last complete run read: the best guess where the provider names no total.
-        (
-          select nullif((j.result ->> 'processed')::integer, 0)
-          from public.integration_jobs as j
-          where j.tenant_id = chosen.tenant_id and j.provider_slug = chosen.provider_slug
-            and j.status = 'success'
-          order by j.created_at desc
-          limit 1
-        )
+        -- The best guess until the provider names a total, or where it names none.
+        private.expected_total(tenant_id, provider_slug)
       from chosen
       on conflict (job_id) do update
       set

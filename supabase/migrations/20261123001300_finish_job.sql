@@ -7,7 +7,13 @@ language plpgsql
 security definer -- moves jobs
 set search_path = ''
 as $$
+declare
+  v_conclusions jsonb := '{}';
+  v_job_id uuid;
 begin
+  foreach v_job_id in array p_job_ids loop
+    v_conclusions := v_conclusions || jsonb_build_object(v_job_id, private.conclude_read(v_job_id));
+  end loop;
   update public.integration_jobs as j
   set
     status = 'success',
@@ -16,7 +22,7 @@ begin
     processed_count = processed.total,
     total_count = processed.total,
     step = null,
-    result = '{"processed": 0}' || l.counters
+    result = '{"processed": 0}' || l.counters || (v_conclusions -> j.id::text)
       || case when l.problems = '[]' then '{}' else jsonb_build_object('problem_list', l.problems) end
   from private.job_leases as l
   cross join lateral (select coalesce((l.counters ->> 'processed')::integer, 0) as total) as processed
@@ -24,7 +30,7 @@ begin
 end;
 $$;
 comment on function private.succeed(uuid[]) is
-  'running -> success for jobs that the caller has locked and holds: the one place where a run ends well. The result is what the checkpoints added up.';
+  'running -> success for jobs that the caller has locked and holds: the one place where a run ends well. The result is what the checkpoints added up, with what private.conclude_read found.';
 
 create function private.finish_jobs(p_leases jsonb)
 returns jsonb

@@ -1,10 +1,11 @@
--- Companies, filled by sync-acessorias (provider facts: the key is the document; a company that left is marked, not deleted).
+-- Companies, filled by sync-acessorias. The provider's id identifies a company, then its document: a corrected document changes the
+-- company and keeps what hangs on it. A company that left is marked, not deleted.
 
 -- ── table ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 create table public.companies (
   id uuid primary key default gen_random_uuid(),
   tenant_id uuid not null references public.tenants (id) on delete cascade,
-  document text not null,
+  document text,
   external_id text,
   legal_name text not null,
   trade_name text,
@@ -18,15 +19,23 @@ create table public.companies (
   customer_until date,
   monthly_fee numeric(14, 2),
   content_hash text not null,
+  gone_at timestamptz,
+  gone_by_job uuid,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  constraint one_company_per_tenant_and_document unique (tenant_id, document),
+  constraint one_company_per_tenant_and_external_id unique (tenant_id, external_id),
+  -- Deferrable is checked at the end of a statement: two companies may swap their documents.
+  constraint one_company_per_tenant_and_document unique (tenant_id, document) deferrable initially immediate,
+  constraint document_unless_it_went_to_another check (document is not null or gone_at is not null),
+  constraint gone_at_comes_before_its_job check (gone_by_job is null or gone_at is not null),
   constraint document_is_a_cnpj_or_cpf check (private.is_document(document)),
   constraint legal_name_is_not_blank check (btrim(legal_name) <> '')
 );
 comment on table public.companies is 'The companies that an accounting group looks after.';
-comment on column public.companies.document is 'CNPJ (14 characters, of which the first 12 may be letters) or CPF (11 digits), as private.is_document wants it.';
+comment on column public.companies.document is 'CNPJ (14 characters, of which the first 12 may be letters) or CPF (11 digits), as private.is_document wants it; null when another company took it over: then this one is gone.';
 comment on column public.companies.is_active is 'Null while the provider has never said so.';
+comment on column public.companies.gone_at is 'Since when the provider no longer has it; null = it is there. Comes back by itself when it comes again.';
+comment on column public.companies.gone_by_job is 'The run that noticed; null for a mark that no run made.';
 comment on column public.companies.content_hash is 'Hash of what the provider sent: an unchanged company is not written again.';
 
 -- ── row level security ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -40,60 +49,182 @@ revoke all on public.companies from public, anon, authenticated, service_role;
 grant select on public.companies to authenticated, service_role;
 
 -- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
+create function private.companies_lock(p_tenant_id uuid)
+returns bigint
+language sql
+immutable
+set search_path = ''
+as $$
+  select hashtextextended('companies/' || p_tenant_id, 0);
+$$;
+comment on function private.companies_lock(uuid) is 'Key of the advisory lock of whoever writes the companies of one tenant.';
+
+create function private.id_order(p_external_id text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = ''
+as $$
+  select case
+    when p_external_id ~ '^[0-9]{1,40}$' then lpad(p_external_id, 40, '0')
+    else '~' || coalesce(p_external_id, '~')
+  end collate "C";
+$$;
+comment on function private.id_order(text) is 'Sorts ids of a provider: numbers by their value, then other texts, then none.';
+
+-- Two records of one document, whatever their order and page: the active one has it, else the one with the lowest id.
 create function private.upsert_companies(p_tenant_id uuid, p_rows jsonb)
 returns jsonb
-language sql
+language plpgsql
 volatile
 set search_path = ''
 as $$
+declare
+  v_answer jsonb;
+begin
+  -- Whose a document is depends on what is stored: one writer at a time.
+  perform pg_advisory_xact_lock(private.companies_lock(p_tenant_id));
   with
-    incoming as (
-      select distinct on (fields.document)
+    -- Each id once: of equal ids the last record. A field that is absent could not be understood, or was not said: it stays as known.
+    page as (
+      select distinct on (coalesce(fields.external_id, '#' || position))
         fields.document, fields.external_id, fields.legal_name, fields.trade_name, fields.is_active, fields.phone, fields.state,
         fields.tax_regime, fields.company_group, fields.registered_on, fields.customer_since, fields.customer_until,
-        fields.monthly_fee, md5(company::text) as content_hash
+        fields.monthly_fee, md5(element.company::text) as content_hash, position
       from jsonb_array_elements(p_rows) with ordinality as element (company, position)
-      left join public.companies as known on known.tenant_id = p_tenant_id and known.document = company ->> 'document'
-      -- A field that is absent could not be understood, or was not said: it stays as it is known.
-      cross join lateral jsonb_populate_record(known, company) as fields
-      order by fields.document, position desc
+      left join lateral (
+        select c as company from public.companies as c
+        where c.tenant_id = p_tenant_id and c.external_id = element.company ->> 'external_id'
+        union all
+        select c from public.companies as c
+        where c.tenant_id = p_tenant_id and c.document = element.company ->> 'document' and element.company ->> 'external_id' is null
+        limit 1
+      ) as known on true
+      cross join lateral jsonb_populate_record(known.company, element.company) as fields
+      order by coalesce(fields.external_id, '#' || position), position desc
     ),
-    written as (
-      insert into public.companies as c (
+    ranked as materialized (
+      select *, row_number() over rivals as place, first_value(external_id) over rivals as winner_id
+      from page
+      window rivals as (partition by coalesce(document, '#' || position) order by is_active is true desc, private.id_order(external_id), position desc)
+    ),
+    -- For each document of the page: the company with its record's id, and the other company that has the document so far.
+    claims as (
+      select
+        r.*, own.id as own_id, holder.id as holder_id, holder.external_id as holder_external_id,
+        exists (
+          select 1 from ranked as other
+          where other.place = 1 and other.external_id = holder.external_id and other.document <> r.document
+        ) as holder_leaves,
+        coalesce(
+          holder.gone_at is not null or holder.external_id is null or r.external_id is null
+            or (r.is_active is not true, private.id_order(r.external_id))
+              < (holder.is_active is not true, private.id_order(holder.external_id)),
+          false
+        ) as wins
+      from ranked as r
+      left join public.companies as own on own.tenant_id = p_tenant_id and own.external_id = r.external_id
+      left join public.companies as holder
+        on holder.tenant_id = p_tenant_id and holder.document = r.document and holder.id is distinct from own.id
+      where r.place = 1
+    ),
+    plan as materialized (
+      select
+        *,
+        case when holder_id is null or holder_leaves then own_id when wins then coalesce(own_id, holder_id) end as target_id,
+        holder_id is not null and not holder_leaves and not wins as is_refused,
+        case when own_id is not null and not holder_leaves and wins then holder_id end as loser_id,
+        -- Its record came earlier in this run: then the provider has both.
+        holder_id is not null and not holder_leaves and wins and private.was_read(holder_external_id)
+          and not exists (select 1 from page where page.external_id = holder_external_id) as has_rival
+      from claims
+    ),
+    displaced as (
+      update public.companies as c
+      set document = null, gone_at = now(), gone_by_job = private.current_job(), updated_at = clock_timestamp()
+      from plan as p
+      where c.id = p.loser_id
+    ),
+    updated as (
+      update public.companies as c
+      set
+        document = p.document,
+        external_id = coalesce(p.external_id, c.external_id),
+        legal_name = p.legal_name,
+        trade_name = p.trade_name,
+        is_active = p.is_active,
+        phone = p.phone,
+        state = p.state,
+        tax_regime = p.tax_regime,
+        company_group = p.company_group,
+        registered_on = p.registered_on,
+        customer_since = p.customer_since,
+        customer_until = p.customer_until,
+        monthly_fee = p.monthly_fee,
+        content_hash = p.content_hash,
+        gone_at = null,
+        gone_by_job = null,
+        updated_at = clock_timestamp()
+      from plan as p
+      where c.id = p.target_id
+        and ((c.content_hash, c.document) is distinct from (p.content_hash, p.document) or c.gone_at is not null)
+      returning p.has_rival
+    ),
+    created as (
+      insert into public.companies (
         tenant_id, document, external_id, legal_name, trade_name, is_active, phone, state,
         tax_regime, company_group, registered_on, customer_since, customer_until, monthly_fee, content_hash
       )
       select
         p_tenant_id, document, external_id, legal_name, trade_name, is_active, phone, state,
         tax_regime, company_group, registered_on, customer_since, customer_until, monthly_fee, content_hash
-      from incoming
-      on conflict (tenant_id, document) do update
-      set
-        external_id = excluded.external_id,
-        legal_name = excluded.legal_name,
-        trade_name = excluded.trade_name,
-        is_active = excluded.is_active,
-        phone = excluded.phone,
-        state = excluded.state,
-        tax_regime = excluded.tax_regime,
-        company_group = excluded.company_group,
-        registered_on = excluded.registered_on,
-        customer_since = excluded.customer_since,
-        customer_until = excluded.customer_until,
-        monthly_fee = excluded.monthly_fee,
-        content_hash = excluded.content_hash,
-        updated_at = clock_timestamp()
-      where c.content_hash is distinct from excluded.content_hash
-      returning (xmax = 0) as is_new -- xmax is 0 only for a row that this statement inserted
+      from plan
+      where target_id is null and not is_refused
+      returning id
+    ),
+    problems as (
+      select position, document, external_id, legal_name, winner_id from ranked where place > 1 and external_id <> winner_id
+      union all
+      select position, document, external_id, legal_name, holder_external_id from plan where is_refused
+      union all
+      select p.position, p.document, p.holder_external_id, c.legal_name, p.external_id
+      from plan as p
+      join public.companies as c on c.id = p.holder_id
+      where p.has_rival
     )
   select jsonb_build_object(
-    'created', count(*) filter (where is_new),
-    'updated', count(*) filter (where not is_new),
-    'unchanged', jsonb_array_length(p_rows) - count(*)
+    'created', (select count(*) from created),
+    -- One that takes the document from a record of this run counts as the problem that it is: that record was counted already.
+    'updated', (select count(*) from updated where not has_rival),
+    'unchanged', jsonb_array_length(p_rows) - (select count(*) from created) - (select count(*) from updated where not has_rival)
+      - count(*),
+    'problem_list', coalesce(
+      jsonb_agg(
+        jsonb_build_object(
+          'item', format('ID %s, %s', external_id, legal_name),
+          'reason', format('documento repetido: %s é também do cadastro ID %s, que fica com ele', document, winner_id)
+        )
+        order by position
+      ),
+      '[]'
+    )
   )
-  from written;
+  into v_answer
+  from problems;
+  return v_answer;
+end;
 $$;
 comment on function private.upsert_companies(uuid, jsonb) is
-  'Writes one page of companies in one statement; the last of equal documents wins. Returns {"created", "updated", "unchanged"}, which add up to the page.';
+  'Writes one page of companies in one statement: by the provider''s id, else by document. Of two records of one document the active one has it, then the one with the lowest id; the other one is a problem. Returns {"created", "updated", "unchanged", "problem_list"}, which add up to the page.';
 
-revoke all on function private.upsert_companies(uuid, jsonb) from public;
+revoke all on function private.companies_lock(uuid), private.id_order(text), private.upsert_companies(uuid, jsonb) from public;
+
+-- ── triggers ────────────────────────────────────────────────────────────────────────────────────────────────────────
+create trigger note_created after insert on public.companies
+referencing new table as new_rows
+for each statement execute function private.note_created('legal_name');
+
+create trigger note_changed after update on public.companies
+referencing old table as old_rows new table as new_rows
+for each statement execute function private.note_changed('legal_name');

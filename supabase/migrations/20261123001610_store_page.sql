@@ -21,6 +21,16 @@ comment on column private.read_pages.scope is
   'What the read covers, {"column", "from", "to"} (both ends included), where the provider is read by a window; null = all.';
 
 -- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
+create function private.was_read(p_key text)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select exists (select 1 from private.read_pages where job_id = private.current_job() and p_key = any (keys));
+$$;
+comment on function private.was_read(text) is 'Whether the run in whose name this transaction writes has read the record with this id of the provider, this page included.';
+
 create function private.record_label(p_row jsonb, p_key text)
 returns text
 language sql
@@ -136,6 +146,7 @@ begin
   select * into strict v_job from public.integration_jobs where id = p_job_id;
   select * into strict v_provider from public.integration_providers where slug = v_job.provider_slug;
 
+  perform private.write_for_job(p_job_id);
   insert into private.read_pages (job_id, keys, is_full, scope)
   select
     p_job_id,
@@ -149,6 +160,7 @@ begin
 
   v_written := private.upsert_rows(v_provider, v_job.tenant_id, p_rows);
   v_problems := p_problems || (v_written -> 'problem_list');
+  perform private.note_problems(p_job_id, v_problems);
   return private.advance_job(
     p_job_id, p_token, p_cursor,
     '{"created": 0, "updated": 0, "unchanged": 0}' || (v_written - 'problem_list') || jsonb_build_object(
@@ -197,7 +209,7 @@ comment on function public.store_integration_page(uuid, uuid, jsonb, jsonb, inte
 -- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 revoke all on private.read_pages from public, anon, authenticated, service_role;
 revoke all on function
-  private.record_label(jsonb, text), private.storing_problem(text),
+  private.was_read(text), private.record_label(jsonb, text), private.storing_problem(text),
   private.upsert_rows(public.integration_providers, uuid, jsonb),
   private.store_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer, text[], boolean, jsonb),
   public.store_integration_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer, text[], boolean, jsonb)

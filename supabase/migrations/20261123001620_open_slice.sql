@@ -1,5 +1,76 @@
--- What a sync function gets for one slice.
--- A provider may be read incrementally only on top of a complete run with the same address, configuration and credential.
+-- What a sync function gets for one slice, and what is known of earlier reads.
+-- A provider may be read incrementally only on top of a complete read with the same address, configuration and credential, and that
+-- read must not be too old: a record that vanishes is no change that a provider tells.
+
+-- ── settings ────────────────────────────────────────────────────────────────────────────────────────────────────────
+alter table private.queue_settings
+  add column full_read_days integer not null default 7,
+  add column short_read_share numeric not null default 0.5,
+  add constraint full_reads_are_repeated check (full_read_days > 0),
+  add constraint short_read_share_is_a_share check (short_read_share between 0 and 1);
+comment on column private.queue_settings.full_read_days is 'At least so often everything is read, also where later runs usually read only what changed.';
+comment on column private.queue_settings.short_read_share is 'A read that ends below this share of the last complete one needs its end proven twice.';
+
+-- ── tables ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+create table private.full_reads (
+  tenant_id uuid not null,
+  provider_slug text not null,
+  job_id uuid not null,
+  started_at timestamptz not null,
+  records integer not null,
+  primary key (tenant_id, provider_slug),
+  constraint full_read_is_of_an_integration
+    foreign key (tenant_id, provider_slug) references public.tenant_integrations (tenant_id, provider_slug) on delete cascade
+);
+comment on table private.full_reads is 'The last complete read of everything, one row per integration. Written by private.conclude_read.';
+comment on column private.full_reads.started_at is 'When its job was made: changes of the provider from then on may be missing.';
+comment on column private.full_reads.records is 'How many different records came.';
+
+-- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
+create function private.last_full_read(p_tenant_id uuid, p_provider_slug text)
+returns private.full_reads
+language sql
+stable
+set search_path = ''
+as $$
+  select f.*
+  from private.full_reads as f
+  join public.tenant_integrations as i using (tenant_id, provider_slug)
+  where f.tenant_id = p_tenant_id
+    and f.provider_slug = p_provider_slug
+    and f.started_at > greatest(i.settings_changed_at, i.credentials_updated_at);
+$$;
+comment on function private.last_full_read(uuid, text) is
+  'The last complete read of everything by the connection as it is now; null when there is none: address, configuration and credential may lead to other records.';
+
+create function private.changes_since(p_tenant_id uuid, p_provider_slug text)
+returns timestamptz
+language sql
+stable
+set search_path = ''
+as $$
+  -- created_at: started_at is that of the last attempt, which may have gone on with pages that an earlier one had read.
+  select max(done.created_at)
+  from private.last_full_read(p_tenant_id, p_provider_slug) as full_read
+  join public.integration_providers as provider on provider.slug = p_provider_slug and provider.reads_changes
+  join public.integration_jobs as done
+    on done.tenant_id = p_tenant_id and done.provider_slug = p_provider_slug
+    and done.status = 'success' and done.created_at >= full_read.started_at
+  where full_read.started_at > now() - make_interval(days => (select full_read_days from private.queue_settings));
+$$;
+comment on function private.changes_since(uuid, text) is 'From when on changes of the provider may be missing; null = everything has to be read.';
+
+create function private.expected_total(p_tenant_id uuid, p_provider_slug text)
+returns integer
+language sql
+stable
+set search_path = ''
+as $$
+  select case when private.changes_since(p_tenant_id, p_provider_slug) is null then nullif(records, 0) end
+  from private.last_full_read(p_tenant_id, p_provider_slug);
+$$;
+comment on function private.expected_total(uuid, text) is
+  'How many records the next run should read: as many as the last complete read, when it reads everything again. Null = unknown: nobody can tell how much changed.';
 
 create function private.open_slice(p_job_id uuid, p_token uuid)
 returns jsonb
@@ -21,15 +92,9 @@ begin
       'base_url', coalesce(integration.base_url, provider.default_base_url),
       'config', integration.config,
       'is_enabled', integration.is_enabled,
-      'last_success_started_at', (
-        -- created_at: started_at is that of the last attempt, which may have gone on with pages that an earlier one had read.
-        select max(done.created_at)
-        from public.integration_jobs as done
-        where done.tenant_id = job.tenant_id
-          and done.provider_slug = job.provider_slug
-          and done.status = 'success'
-          and done.created_at > greatest(integration.settings_changed_at, integration.credentials_updated_at)
-      ),
+      'last_success_started_at', private.changes_since(job.tenant_id, job.provider_slug),
+      'last_full_count', (private.last_full_read(job.tenant_id, job.provider_slug)).records,
+      'short_read_share', (select short_read_share from private.queue_settings),
       'credential', private.read_credential(job.tenant_id, job.provider_slug)
     )
     from public.integration_jobs as job
@@ -41,13 +106,16 @@ begin
 end;
 $$;
 comment on function private.open_slice(uuid, uuid) is
-  'What a sync function needs for one slice: {state, tenant_id, provider_slug, base_url, config, is_enabled, last_success_started_at, credential}. last_success_started_at: from when on changes may be missing; null = read everything. Only with the current lease token.';
+  'What a sync function needs for one slice: {state, tenant_id, provider_slug, base_url, config, is_enabled, last_success_started_at, last_full_count, short_read_share, credential}. last_success_started_at: from when on changes may be missing; null = read everything. last_full_count: how many records the last complete read by the same connection had; null = there was none. short_read_share: a read of fewer than this share of them needs its end proven twice. Only with the current lease token.';
 
 create function public.open_integration_slice(p_job_id uuid, p_lease_token uuid)
 returns jsonb language sql volatile set search_path = ''
 as $$ select private.open_slice(p_job_id, p_lease_token); $$;
 comment on function public.open_integration_slice(uuid, uuid) is 'service_role only: see private.open_slice.';
 
-revoke all on function private.open_slice(uuid, uuid), public.open_integration_slice(uuid, uuid)
+revoke all on private.full_reads from public, anon, authenticated, service_role;
+revoke all on function
+  private.last_full_read(uuid, text), private.changes_since(uuid, text), private.expected_total(uuid, text),
+  private.open_slice(uuid, uuid), public.open_integration_slice(uuid, uuid)
 from public, anon, authenticated, service_role;
 grant execute on function private.open_slice(uuid, uuid), public.open_integration_slice(uuid, uuid) to service_role;

@@ -17,26 +17,31 @@ create table public.receivables (
   installments integer,
   invoice_id text,
   content_hash text not null,
+  gone_at timestamptz,
+  gone_by_job uuid,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint one_receivable_per_tenant_and_guid unique (tenant_id, guid),
   constraint company_is_of_the_same_tenant
     foreign key (tenant_id, company_id) references public.companies (tenant_id, id) on delete set null (company_id),
   constraint document_is_a_cnpj_or_cpf check (private.is_document(document)),
+  constraint gone_at_comes_before_its_job check (gone_by_job is null or gone_at is not null),
   constraint company_only_with_a_document check (company_id is null or document is not null)
 );
 comment on table public.receivables is 'What customers owe or have paid: one row per instalment, income only.';
 comment on column public.receivables.guid is 'The provider''s id of the instalment.';
-comment on column public.receivables.company_id is 'The company with the same document; null while there is none. Linked by itself when the company appears.';
+comment on column public.receivables.company_id is 'The company with the same document, or the one that had it when it was linked; null while there is none. Linked by itself when the company appears.';
 comment on column public.receivables.document is 'The customer''s CNPJ or CPF, as private.is_document wants it; null when the provider has none or an invalid one.';
 comment on column public.receivables.paid_on is 'Null while it is open.';
+comment on column public.receivables.gone_at is 'Since when the provider no longer has it; null = it is there. Comes back by itself when it comes again.';
+comment on column public.receivables.gone_by_job is 'The run that noticed.';
 comment on column public.receivables.content_hash is 'Hash of what the provider sent: an unchanged receivable is not written again.';
 
 -- ── indexes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 create index receivables_by_company on public.receivables (tenant_id, company_id);
 create index receivables_by_due_date on public.receivables (tenant_id, due_on desc, id desc);
-create index receivables_without_company on public.receivables (tenant_id, document)
-where company_id is null and document is not null;
+create index receivables_by_document on public.receivables (tenant_id, document)
+where document is not null;
 
 -- ── row level security ──────────────────────────────────────────────────────────────────────────────────────────────
 alter table public.receivables enable row level security;
@@ -68,19 +73,30 @@ security definer -- writes receivables, whoever writes companies
 set search_path = ''
 as $$
 begin
+  if tg_op = 'UPDATE' then
+    if not exists (
+      select 1 from new_companies as c join old_companies as o on o.id = c.id where c.document is distinct from o.document
+    ) then
+      return null;
+    end if;
+  end if;
   perform pg_advisory_xact_lock(private.links_lock(tenant_id))
   from (select distinct tenant_id from new_companies order by tenant_id) as tenants;
   update public.receivables as r
   set company_id = c.id, updated_at = clock_timestamp()
   from new_companies as c
-  where r.tenant_id = c.tenant_id and r.document = c.document and r.company_id is null;
+  where r.tenant_id = c.tenant_id and r.document = c.document and r.company_id is distinct from c.id;
   return null;
 end;
 $$;
-comment on function private.link_receivables() is 'After-statement trigger: receivables that waited for the new companies get their company_id.';
+comment on function private.link_receivables() is 'After-statement trigger: receivables with the documents of new companies, and of those whose document changed, get their company_id.';
 
 create trigger link_receivables after insert on public.companies
 referencing new table as new_companies
+for each statement execute function private.link_receivables();
+
+create trigger relink_receivables after update on public.companies
+referencing old table as old_companies new table as new_companies
 for each statement execute function private.link_receivables();
 
 -- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -119,7 +135,8 @@ as $$
       left join public.companies as c on c.tenant_id = p_tenant_id and c.document = i.document
       on conflict (tenant_id, guid) do update
       set
-        company_id = excluded.company_id,
+        -- A company whose document was corrected keeps its receivables until another company has that document.
+        company_id = coalesce(excluded.company_id, case when r.document = excluded.document then r.company_id end),
         document = excluded.document,
         customer_name = excluded.customer_name,
         due_on = excluded.due_on,
@@ -131,8 +148,12 @@ as $$
         installments = excluded.installments,
         invoice_id = excluded.invoice_id,
         content_hash = excluded.content_hash,
+        gone_at = null,
+        gone_by_job = null,
         updated_at = clock_timestamp()
-      where (r.content_hash, r.company_id) is distinct from (excluded.content_hash, excluded.company_id)
+      where r.content_hash is distinct from excluded.content_hash
+        or r.company_id is distinct from excluded.company_id and excluded.company_id is not null
+        or r.gone_at is not null
       returning (xmax = 0) as is_new -- xmax is 0 only for a row that this statement inserted
     )
   select jsonb_build_object(
@@ -144,5 +165,14 @@ as $$
 $$;
 comment on function private.upsert_receivables(uuid, jsonb) is
   'Writes one page of receivables in one statement; the last of equal guids wins. Returns {"created", "updated", "unchanged"}, which add up to the page.';
+
+-- ── what a run changed ──────────────────────────────────────────────────────────────────────────────────────────────
+create trigger note_created after insert on public.receivables
+referencing new table as new_rows
+for each statement execute function private.note_created('customer_name');
+
+create trigger note_changed after update on public.receivables
+referencing old table as old_rows new table as new_rows
+for each statement execute function private.note_changed('customer_name');
 
 revoke all on function private.links_lock(uuid), private.link_receivables(), private.upsert_receivables(uuid, jsonb) from public;

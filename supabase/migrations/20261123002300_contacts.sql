@@ -13,11 +13,14 @@ create table public.contacts (
   match_status text not null default 'ignored',
   similarity real,
   content_hash text not null,
+  gone_at timestamptz,
+  gone_by_job uuid,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint one_contact_per_tenant_and_external_id unique (tenant_id, external_id),
   constraint company_is_of_the_same_tenant
     foreign key (tenant_id, company_id) references public.companies (tenant_id, id) on delete set null (company_id),
+  constraint gone_at_comes_before_its_job check (gone_by_job is null or gone_at is not null),
   constraint match_status_is_valid check (match_status in ('matched', 'review', 'ignored')),
   constraint company_unless_ignored check ((company_id is null) = (match_status = 'ignored')),
   constraint similarity_unless_ignored check ((similarity is null) = (match_status = 'ignored')),
@@ -28,6 +31,8 @@ comment on table public.contacts is 'People and companies that write to the offi
 comment on column public.contacts.number is 'Digits with country code.';
 comment on column public.contacts.company_id is 'The company that the name belongs to: sure when matched, a proposal when review.';
 comment on column public.contacts.similarity is 'Of the names, 0 to 1 (pg_trgm); null when ignored. See private.match_names.';
+comment on column public.contacts.gone_at is 'Since when the provider no longer has it; null = it is there. Comes back by itself when it comes again.';
+comment on column public.contacts.gone_by_job is 'The run that noticed.';
 comment on column public.contacts.content_hash is 'Hash of what the provider sent: an unchanged contact is not written again.';
 
 -- ── indexes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -115,9 +120,12 @@ as $$
         match_status = excluded.match_status,
         similarity = excluded.similarity,
         content_hash = excluded.content_hash,
+        gone_at = null,
+        gone_by_job = null,
         updated_at = clock_timestamp()
       where (c.content_hash, c.company_id, c.match_status, c.similarity)
         is distinct from (excluded.content_hash, excluded.company_id, excluded.match_status, excluded.similarity)
+        or c.gone_at is not null
       returning (xmax = 0) as is_new -- xmax is 0 only for a row that this statement inserted
     )
   select jsonb_build_object(
@@ -132,5 +140,14 @@ as $$
 $$;
 comment on function private.upsert_contacts(uuid, jsonb) is
   'Matches and writes one page of contacts in one statement; the last of equal ids wins. Returns {"created", "updated", "unchanged"}, which add up to the page, and {"matched", "review", "ignored"}.';
+
+-- ── what a run changed ──────────────────────────────────────────────────────────────────────────────────────────────
+create trigger note_created after insert on public.contacts
+referencing new table as new_rows
+for each statement execute function private.note_created('name');
+
+create trigger note_changed after update on public.contacts
+referencing old table as old_rows new table as new_rows
+for each statement execute function private.note_changed('name');
 
 revoke all on function private.unmatch_contact(), private.upsert_contacts(uuid, jsonb) from public;

@@ -11,8 +11,10 @@ export type Database = {
           created_at: string;
           customer_since: string | null;
           customer_until: string | null;
-          document: string;
+          document: string | null;
           external_id: string | null;
+          gone_at: string | null;
+          gone_by_job: string | null;
           id: string;
           is_active: boolean | null;
           legal_name: string;
@@ -32,8 +34,10 @@ export type Database = {
           created_at?: string;
           customer_since?: string | null;
           customer_until?: string | null;
-          document: string;
+          document?: string | null;
           external_id?: string | null;
+          gone_at?: string | null;
+          gone_by_job?: string | null;
           id?: string;
           is_active?: boolean | null;
           legal_name: string;
@@ -52,8 +56,10 @@ export type Database = {
           created_at?: string;
           customer_since?: string | null;
           customer_until?: string | null;
-          document?: string;
+          document?: string | null;
           external_id?: string | null;
+          gone_at?: string | null;
+          gone_by_job?: string | null;
           id?: string;
           is_active?: boolean | null;
           legal_name?: string;
@@ -83,6 +89,8 @@ export type Database = {
           created_at: string;
           email: string | null;
           external_id: string;
+          gone_at: string | null;
+          gone_by_job: string | null;
           id: string;
           match_status: string;
           name: string | null;
@@ -98,6 +106,8 @@ export type Database = {
           created_at?: string;
           email?: string | null;
           external_id: string;
+          gone_at?: string | null;
+          gone_by_job?: string | null;
           id?: string;
           match_status?: string;
           name?: string | null;
@@ -112,6 +122,8 @@ export type Database = {
           created_at?: string;
           email?: string | null;
           external_id?: string;
+          gone_at?: string | null;
+          gone_by_job?: string | null;
           id?: string;
           match_status?: string;
           name?: string | null;
@@ -130,6 +142,57 @@ export type Database = {
           },
           {
             foreignKeyName: 'contacts_tenant_id_fkey';
+            columns: ['tenant_id'];
+            isOneToOne: false;
+            referencedRelation: 'tenants';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      integration_changes: {
+        Row: {
+          created_at: string;
+          entity: string;
+          fields: NonNullable<Json>;
+          id: number;
+          job_id: string;
+          kind: string;
+          label: string;
+          provider_slug: string;
+          reason: string | null;
+          record_id: string | null;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          entity: string;
+          fields?: NonNullable<Json>;
+          id?: never;
+          job_id: string;
+          kind: string;
+          label: string;
+          provider_slug: string;
+          reason?: string | null;
+          record_id?: string | null;
+          tenant_id: string;
+        };
+        Update: {
+          created_at?: string;
+          entity?: string;
+          fields?: NonNullable<Json>;
+          id?: never;
+          job_id?: string;
+          kind?: string;
+          label?: string;
+          provider_slug?: string;
+          reason?: string | null;
+          record_id?: string | null;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'integration_changes_tenant_id_fkey';
             columns: ['tenant_id'];
             isOneToOne: false;
             referencedRelation: 'tenants';
@@ -349,6 +412,7 @@ export type Database = {
           description: string;
           function_name: string;
           name: string;
+          reads_changes: boolean;
           record_key: string;
           slug: string;
           upsert_function: string;
@@ -361,6 +425,7 @@ export type Database = {
           description: string;
           function_name: string;
           name: string;
+          reads_changes?: boolean;
           record_key?: string;
           slug: string;
           upsert_function: string;
@@ -372,6 +437,7 @@ export type Database = {
           description?: string;
           function_name?: string;
           name?: string;
+          reads_changes?: boolean;
           record_key?: string;
           slug?: string;
           upsert_function?: string;
@@ -388,6 +454,8 @@ export type Database = {
           customer_name: string | null;
           document: string | null;
           due_on: string;
+          gone_at: string | null;
+          gone_by_job: string | null;
           guid: string;
           id: string;
           installment: number | null;
@@ -408,6 +476,8 @@ export type Database = {
           customer_name?: string | null;
           document?: string | null;
           due_on: string;
+          gone_at?: string | null;
+          gone_by_job?: string | null;
           guid: string;
           id?: string;
           installment?: number | null;
@@ -427,6 +497,8 @@ export type Database = {
           customer_name?: string | null;
           document?: string | null;
           due_on?: string;
+          gone_at?: string | null;
+          gone_by_job?: string | null;
           guid?: string;
           id?: string;
           installment?: number | null;
@@ -592,6 +664,7 @@ export type Database = {
     Functions: {
       claim_integration_job: { Args: { p_worker: string }; Returns: Json };
       claim_integration_jobs: { Args: { p_limit: number; p_worker: string }; Returns: Json };
+      confirm_integration_removals: { Args: { p_job_id: string }; Returns: Json };
       fail_integration_job: {
         Args: {
           p_code: string;
@@ -610,6 +683,7 @@ export type Database = {
       integration_overview: { Args: { p_provider_slug: string; p_tenant_id: string }; Returns: Json };
       integration_queue_health: { Args: Record<PropertyKey, never>; Returns: Json };
       integration_queue_tick: { Args: Record<PropertyKey, never>; Returns: Json };
+      integration_removals_pending: { Args: { p_job_id: string }; Returns: boolean };
       open_integration_connection_test: {
         Args: { p_provider_slug: string; p_tenant_id: string; p_user_id: string };
         Returns: Json;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { testDatabase } from '../../support/database/database.ts';
 import { claim, createTenant, enqueue, makeDue, readJob, required } from '../../support/database/fixtures.ts';
+import { company, receivable, runningJob, runOf } from '../../support/database/synced-data.ts';
 
 const database = testDatabase();
 
@@ -47,13 +48,28 @@ test('a job whose integration was disabled meanwhile says so', async () => {
   expect(required(await claim(sql)).is_enabled).toBe(false);
 });
 
-test('the total of the last success is the expectation for the next run', async () => {
+test('as many records as the last full read had are the expectation for the next one', async () => {
   const { sql } = database;
   const tenant = await createTenant(sql);
-  await sql`
-    insert into public.integration_jobs (tenant_id, provider_slug, status, progress, attempts, started_at, finished_at, result)
-    values (${tenant.id}, 'acessorias', 'success', 100, 1, now(), now(), '{"processed": 511}')`;
+  await runOf(sql, 'acessorias', tenant, [[company(1), company(2)], [company(3)]]);
   const id = await enqueue(sql, tenant);
   await claim(sql);
-  expect(await readJob(sql, id)).toMatchObject({ total_count: 511 });
+  expect(await readJob(sql, id)).toMatchObject({ total_count: 3 });
+});
+
+test('a full read never takes the total of a run that read only changes, and such a run expects nothing', async () => {
+  const { sql } = database;
+  const tenant = await createTenant(sql, ['bomcontrole']);
+  await sql`update public.tenant_integrations set settings_changed_at = 'epoch' where tenant_id = ${tenant.id}`;
+  const expected = async () => {
+    const { job_id: id } = await runningJob(sql, 'bomcontrole', tenant);
+    const { total_count: total } = await readJob(sql, id);
+    await sql`update public.integration_jobs set status = 'canceled' where id = ${id}`;
+    return total;
+  };
+  await runOf(sql, 'bomcontrole', tenant, [[receivable(1), receivable(2), receivable(3)]]);
+  expect(await expected()).toBeNull();
+  await runOf(sql, 'bomcontrole', tenant, [[receivable(1)]], { isFull: false });
+  await sql`update private.full_reads set started_at = started_at - interval '8 days' where tenant_id = ${tenant.id}`;
+  expect(await expected()).toBe(3);
 });

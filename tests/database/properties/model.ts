@@ -89,7 +89,8 @@ export class Model {
       claim_counters: counters,
       began_at: before?.began_at ?? this.now,
       logged_attempts: before?.logged_attempts ?? 0,
-      total: before ? before.total : this.lastTotal(job),
+      // No page here says that it belongs to a full read: nothing is known of how much there is.
+      total: before?.total ?? null,
       page: before?.page ?? null,
       version: WRITTEN,
     };
@@ -223,13 +224,6 @@ export class Model {
       error_code: code,
       processed: wasWorkedOn ? done : 0,
     });
-  }
-
-  private lastTotal({ tenant_id, provider_slug }: Job): number | null {
-    const last = this.state.jobs.findLast(
-      (job) => job.status === 'success' && job.tenant_id === tenant_id && job.provider_slug === provider_slug,
-    );
-    return last?.result?.processed || null;
   }
 
   /** One page of companies; the counters that the database should report. */

@@ -150,6 +150,14 @@ export const TABLES: Record<string, Expectation> = {
     update: 'actor_id = null',
     reach: READ_ONLY,
   },
+  integration_changes: {
+    tenant: 'tenant_id',
+    insert: `
+      insert into public.integration_changes (tenant_id, job_id, provider_slug, entity, record_id, label, kind)
+      values ($tenant, gen_random_uuid(), 'acessorias', 'companies', gen_random_uuid(), 'Nova', 'created')`,
+    update: "label = 'x'",
+    reach: READ_ONLY,
+  },
   companies: {
     tenant: 'tenant_id',
     insert: `
@@ -180,6 +188,7 @@ export const TABLES: Record<string, Expectation> = {
 export const FUNCTIONS: Record<string, ('authenticated' | 'service_role')[]> = {
   claim_integration_job: ['service_role'],
   claim_integration_jobs: ['service_role'],
+  confirm_integration_removals: ['authenticated'],
   fail_integration_job: ['service_role'],
   finish_integration_job: ['service_role'],
   finish_integration_jobs: ['service_role'],
@@ -188,6 +197,7 @@ export const FUNCTIONS: Record<string, ('authenticated' | 'service_role')[]> = {
   integration_overview: ['authenticated', 'service_role'],
   integration_queue_health: ['service_role'],
   integration_queue_tick: ['service_role'],
+  integration_removals_pending: ['authenticated'],
   open_integration_connection_test: ['service_role'],
   open_integration_slice: ['service_role'],
   set_integration_credential: ['authenticated'],
@@ -213,7 +223,14 @@ const GUARDS = [
  * public need. All else in private is out of reach.
  */
 export const PRIVATE_FUNCTIONS: Record<'authenticated' | 'service_role', string[]> = {
-  authenticated: [...GUARDS, 'set_credential', 'tenant_people', 'tenants_of_caller'],
+  authenticated: [
+    'confirm_removals',
+    'has_pending_removals',
+    ...GUARDS,
+    'set_credential',
+    'tenant_people',
+    'tenants_of_caller',
+  ],
   service_role: [
     'advance_job',
     'claim_jobs',
