@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Fault } from '../../../supabase/local/sandbox/types.ts';
+import { credentialForms } from '../../support/credential-forms.ts';
 import { type JobRow, required } from '../../support/database/fixtures.ts';
 import { startTestStack, type TestStack } from '../../support/stack/stack.ts';
 import { connectStack, type StackClient, type TestAdmin } from '../../support/stack/stack-client.ts';
@@ -12,11 +13,13 @@ import { connectStack, type StackClient, type TestAdmin } from '../../support/st
 
 const PROVIDERS = ['acessorias', 'bomcontrole', 'onecode'] as const;
 const canary = `sandbox-canary-${randomUUID()}`;
+const FORMS = Object.values(credentialForms(canary));
+/** What must be nowhere: any form, and what is left of one when a part of it was taken for something else. */
 const SPELLINGS = [
-  canary,
-  canary.toUpperCase(),
-  Buffer.from(canary).toString('base64').replace(/=+$/, ''),
+  ...FORMS,
   canary.slice(8),
+  ...FORMS.map((form) => form.slice(0, 20)),
+  ...FORMS.map((form) => form.slice(-20)),
 ];
 
 const FAULTS: Fault[] = [
@@ -38,6 +41,13 @@ const FAULTS: Fault[] = [
   { kind: 'redirect', location: `http://127.0.0.1:9/?key=${canary}` },
   { kind: 'bad_document' },
   { kind: 'wrong_types' },
+];
+
+/** Every text of every record is the credential in one form: first of what can be stored, then of documents and ids as well. */
+const PLANTED: Fault[] = [
+  { kind: 'planted', texts: FORMS },
+  { kind: 'planted', texts: FORMS.map((form) => `Empresa ${form} Ltda`) },
+  { kind: 'planted', texts: FORMS, all: true },
 ];
 
 const logged: string[] = [];
@@ -137,6 +147,21 @@ test.for(PROVIDERS)(
     expect(containsCanary(JSON.stringify([answers, connection.data]))).toBe(false);
   },
 );
+
+test.for(PROVIDERS)('%s: in no form does it get from the records into a table, a frame or a log', async (provider) => {
+  await stack.sql`update private.queue_settings set runs_per_user_and_minute = 1000`;
+  for (const fault of PLANTED) {
+    // As after a change of the settings: everything is read again.
+    await stack.sql`update public.tenant_integrations set settings_changed_at = now() where tenant_id = ${admin.tenant.id}`;
+    const job = await runUnder(provider, fault);
+    // The records were taken over, or every one of them became a problem: they did not just fail to be read.
+    expect([job.status, job.processed_count]).toEqual(['success', expect.any(Number)]);
+    expect(job.processed_count).toBeGreaterThan(0);
+  }
+  expect(await tablesWithCanary()).toEqual([]);
+  expect(logged.filter(containsCanary)).toEqual([]);
+  expect(frames.filter(containsCanary)).toEqual([]);
+});
 
 test('the search would find it: the same look at Vault does', async () => {
   const rows = await stack.sql<{ secret: string }[]>`select decrypted_secret as secret from vault.decrypted_secrets`;

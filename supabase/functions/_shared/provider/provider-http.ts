@@ -1,4 +1,5 @@
 import { JobError } from '../errors.ts';
+import { withoutCredential } from './credential-forms.ts';
 import { type ErrorContext, invalidResponse, statusError, timedOut, unreachable } from './provider-errors.ts';
 
 /** How to talk to one provider for one slice. */
@@ -37,7 +38,8 @@ export async function getJson(access: ProviderAccess, path: string, where: strin
       signal: AbortSignal.any([access.signal, timeout]),
     });
     if (response.status === 204) return null;
-    const text = await readLimited(response, access, where);
+    // Here, where everything comes in: nothing that is made of the answer can hold the credential.
+    const text = withoutCredential(await readLimited(response, access, where), access.credential);
     if (!response.ok) throw statusError(response, text, access, where);
     return parseJson(text, access, where);
   } catch (error) {

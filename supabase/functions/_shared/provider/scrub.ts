@@ -1,20 +1,13 @@
 import { cleanText } from '../values/text.ts';
+import { withoutCredential } from './credential-forms.ts';
 
 /**
  * The text without the given credential and without anything else that looks like one. The database scrubs once more
  * (`private.scrub`); here the exact value is known, so that even a token without any pattern goes.
  */
 export function scrubSecret(text: string, credential: string): string {
-  let scrubbed = text;
-  for (const variant of variantsOf(credential)) scrubbed = scrubbed.replaceAll(variant, '***');
+  const scrubbed = credential === '' ? text : withoutCredential(text, credential).replaceAll(credential, '***');
   return scrubbed.replace(/\b(Bearer|ApiKey|Basic)\s+[^\s"'<>,;]+/gi, '$1 ***');
-}
-
-/** A credential as it may turn up: as it is, in a URL, in base64. */
-function variantsOf(credential: string): string[] {
-  if (credential === '') return [];
-  const base64 = btoa(String.fromCharCode(...new TextEncoder().encode(credential)));
-  return [credential, encodeURIComponent(credential), base64];
 }
 
 /**

@@ -52,6 +52,16 @@ const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('huge'), bytes: whole(1, MAX_BODY_BYTES).optional(), ...scope }),
   /** The first `rows` (default 1) rows of the page are damaged. */
   z.strictObject({ kind: z.literal(['nul_text', 'bad_document', 'missing_fields', 'wrong_types']), rows, ...scope }),
+  /** Row n of the page says text n (they go round) in every text; `all`: in every field, ids and documents included. */
+  z.strictObject({
+    kind: z.literal('planted'),
+    texts: z
+      .array(message, 'must be a list of texts')
+      .min(1, 'must not be empty')
+      .max(100, 'must be at most 100 texts'),
+    all: z.boolean('must be true or false').optional(),
+    ...scope,
+  }),
   /** An error (default status 200 with `Erro`) whose text contains the Authorization header. */
   z.strictObject({ kind: z.literal('echo_token'), status: whole(200, 599).optional(), ...scope }),
   z.strictObject({

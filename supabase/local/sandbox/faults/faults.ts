@@ -61,6 +61,7 @@ export function planFaults(state: TokenState, asked: Asked): FaultPlan {
       case 'bad_document':
       case 'missing_fields':
       case 'wrong_types':
+      case 'planted':
         plan.damage.push(fault);
         break;
       default:
