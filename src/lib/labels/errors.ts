@@ -42,6 +42,10 @@ export const JOB_ERROR_TEXTS = {
     title: 'O provedor repetiu a mesma página',
     advice: 'Nenhum dado foi perdido. Tente novamente; se continuar, copie os detalhes técnicos e envie ao suporte.',
   },
+  incomplete_read: {
+    title: 'Leitura incompleta',
+    advice: 'O que foi lido está gravado. Execute novamente; se continuar, verifique a situação do provedor.',
+  },
   base_url_refused: {
     title: 'Endereço não permitido',
     advice: 'Confira o endereço do provedor na aba Configuração.',
@@ -126,6 +130,10 @@ export const APP_ERROR_TEXTS = {
   job_already_finished: {
     title: 'A execução já tinha terminado',
     advice: 'Nada foi cancelado. O resultado está na aba Execuções.',
+  },
+  incomplete_read: {
+    title: 'Leitura incompleta',
+    advice: 'O que foi lido está gravado. Execute novamente; se continuar, verifique a situação do provedor.',
   },
   base_url_refused: {
     title: 'Endereço não permitido',

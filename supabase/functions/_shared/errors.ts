@@ -26,6 +26,7 @@ export const JOB_ERROR_CODES = [
   'invalid_response',
   'provider_error',
   'repeated_page',
+  'incomplete_read',
   'base_url_refused',
   'integration_disabled',
   'worker_lost',
@@ -78,13 +79,22 @@ export class JobError extends Error {
   readonly code: JobErrorCode;
   /** Seconds that the provider asked us to wait; null when it named none. */
   readonly retryAfterSeconds: number | null;
+  /** HTTP status of the provider's answer that it stands for; null when it stands for something else. */
+  readonly status: number | null;
 
-  constructor(kind: FailureKind, code: JobErrorCode, message: string, retryAfterSeconds: number | null = null) {
+  constructor(
+    kind: FailureKind,
+    code: JobErrorCode,
+    message: string,
+    retryAfterSeconds: number | null = null,
+    status: number | null = null,
+  ) {
     super(message);
     this.name = 'JobError';
     this.kind = kind;
     this.code = code;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.status = status;
   }
 }
 

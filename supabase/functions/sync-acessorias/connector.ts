@@ -1,73 +1,74 @@
-import { z } from 'zod';
-import { type Connector, keysOf } from '../_shared/provider/connector.ts';
-import { mapRecords } from '../_shared/provider/map-records.ts';
-import { NO_PAGES, pageMemorySchema, rememberPage } from '../_shared/provider/page-memory.ts';
-import { repeatedPage, requireEnd, unexpectedBody } from '../_shared/provider/provider-errors.ts';
+import type { Connector } from '../_shared/provider/connector.ts';
+import { LIST_BEGIN, type ListAnswer, type ListCursor, listCursorSchema } from '../_shared/provider/list-contract.ts';
+import { placeOf, readOn } from '../_shared/provider/live-list.ts';
+import { mapGroups } from '../_shared/provider/map-records.ts';
+import { askPage, requireList, unexpectedBody } from '../_shared/provider/provider-answers.ts';
 import { getJson, type ProviderAccess } from '../_shared/provider/provider-http.ts';
 import { companies, companyKey } from './company.ts';
 
-/** Next page (1-based), and what is known of the pages before it. */
-const cursorSchema = z.strictObject({ page: z.number().int().min(1), memory: pageMemorySchema });
-type Cursor = z.infer<typeof cursorSchema>;
+const PAGE_SIZE = 20;
+const EXPECTED = 'uma lista de empresas';
 
 /**
- * Acessórias: `GET /companies/ListAll?Pagina=N`, 20 a page, no total and no page count: the end is an empty page.
- * Under load a page with data may be empty once, so an empty page counts only when a second try is empty too (seen in production).
+ * Acessórias: `GET /companies/ListAll?Pagina=N`, 20 a page, no total and no page count: the end is an empty page, 204 or 404.
+ * Under load a page with data may be empty (seen in production). Why a success is complete: see `live-list.ts`. The size of a page cannot
+ * be chosen, so pages cannot overlap, and the second look is the least that proves anything.
  */
-export const acessorias: Connector<Cursor> = {
+export const acessorias: Connector<ListCursor> = {
   slug: 'acessorias',
   name: 'Acessórias',
   callIntervalMs: 0,
+  // The limit is 100 a minute, and the token is shared with other programs of the office.
+  callsPerMinute: 80,
   permissionAdvice: 'Peça acesso ao administrador do provedor ou use outra credencial.',
-  cursorSchema,
-  firstCursor: () => ({ page: 1, memory: NO_PAGES }),
+  cursorSchema: listCursorSchema,
+  firstCursor: () => LIST_BEGIN,
   authorization: (credential) => `Bearer ${credential}`,
 
-  async readPage(cursor, { access }) {
-    const where = `página ${cursor.page}`;
-    requireEnd(access, cursor.page, where);
-    let records = await readList(access, cursor.page, where);
-    if (records.length === 0) records = await readList(access, cursor.page, where);
-    if (records.length === 0) {
-      return {
-        rows: [],
-        read: 0,
-        problems: [],
-        skipped: 0,
-        keys: [],
-        isFull: true,
-        scope: null,
-        next: null,
-        total: null,
-        step: 'Concluindo a leitura',
-      };
-    }
-    const { memory, isRepeated, fresh } = rememberPage(cursor.memory, records, companyKey);
-    if (isRepeated) throw repeatedPage(access, where);
-    const { rows, problems } = mapRecords(fresh, where, access, companies);
+  async readPage(cursor, context) {
+    const { access, lastFullCount = null, shortReadShare = 0.5 } = context;
+    const part = await readOn(cursor, {
+      access,
+      pageSize: PAGE_SIZE,
+      isSizeCertain: true,
+      concurrency: 2,
+      lastFullCount,
+      shortReadShare,
+      slice: context,
+      ask: (page) => askPage(page, () => readList(access, page, placeOf(page))),
+      keyOf: companyKey,
+    });
+    const { rows, problems, skipped } = mapGroups(part.fresh, access, companies);
     return {
       rows,
-      read: fresh.length,
+      read: part.read,
       problems,
-      skipped: 0,
-      keys: keysOf(records, companyKey),
+      skipped,
+      keys: part.keys,
       isFull: true,
       scope: null,
-      next: { page: cursor.page + 1, memory },
-      total: null,
-      step: `Lendo empresas: ${where}`,
+      next: part.next,
+      total: part.total,
+      step: part.stepOf('empresas'),
+      failure: part.failure,
     };
   },
 
   async probe({ access }) {
-    await readList(access, 1, 'teste de conexão');
+    const where = 'teste de conexão';
+    const { isList } = await readList(access, 1, where);
+    if (!isList) throw unexpectedBody(null, access, where, EXPECTED);
   },
 };
 
-async function readList(access: ProviderAccess, page: number, where: string): Promise<unknown[]> {
+async function readList(
+  access: ProviderAccess,
+  page: number,
+  where: string,
+): Promise<ListAnswer & { isList: boolean }> {
   // `registrationData` is a flag without value: it adds the regime and the group.
   const body = await getJson(access, `/companies/ListAll?Pagina=${page}&registrationData`, where);
-  if (body === null) return [];
-  if (Array.isArray(body)) return body;
-  throw unexpectedBody(body, access, where, 'uma lista de empresas');
+  const isList = body !== null;
+  const records = isList ? requireList(body, body, companyKey, access, where, EXPECTED) : [];
+  return { records, total: null, lastPage: null, isList };
 }

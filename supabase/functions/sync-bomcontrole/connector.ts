@@ -1,41 +1,33 @@
 import { z } from 'zod';
-import { type Connector, keysOf } from '../_shared/provider/connector.ts';
-import { mapRecords } from '../_shared/provider/map-records.ts';
-import { NO_PAGES, pageMemorySchema, rememberPage } from '../_shared/provider/page-memory.ts';
-import { invalidResponse, repeatedPage, requireEnd, unexpectedBody } from '../_shared/provider/provider-errors.ts';
+import type { Connector } from '../_shared/provider/connector.ts';
+import { LIST_BEGIN, type ListAnswer, listCursorSchema } from '../_shared/provider/list-contract.ts';
+import { placeOf, readOn } from '../_shared/provider/live-list.ts';
+import { mapGroups } from '../_shared/provider/map-records.ts';
+import { askPage, requireList, unexpectedBody } from '../_shared/provider/provider-answers.ts';
 import { getJson, type ProviderAccess } from '../_shared/provider/provider-http.ts';
+import { cleanInteger } from '../_shared/values/text.ts';
 import { movementKey, receivables } from './receivable.ts';
 import { type Search, searchesOf, searchSchema } from './window.ts';
 
 const PAGE_SIZE = 100;
+const EXPECTED = 'uma lista de lançamentos';
 
 const cursorSchema = z.strictObject({
   /** What is left to search, the current one first. The window stays as it was when the run began. */
   searches: z.array(searchSchema).min(1),
-  /** Next page of the current search, 1-based. */
-  page: z.number().int().min(1),
-  /** Rows that the current search has answered. */
-  seen: z.number().int().min(0),
-  /** Rows that earlier searches of this run have answered. */
+  /** Records that earlier searches of this run have answered. */
   before: z.number().int().min(0),
   /** The due dates that a full read covers; null = only what is new is read. */
   scope: z.strictObject({ column: z.literal('due_on'), from: z.string(), to: z.string() }).nullable(),
-  memory: pageMemorySchema,
+  /** How far the current search is. */
+  list: listCursorSchema,
 });
 type Cursor = z.infer<typeof cursorSchema>;
 
-const begin = (searches: Search[], before: number, scope: Cursor['scope']): Cursor => ({
-  searches,
-  page: 1,
-  seen: 0,
-  before,
-  scope,
-  memory: NO_PAGES,
-});
-
 /**
  * Bom Controle: `GET /Financeiro/PesquisaDetalhada`, pages of 100 with their total. 429 comes after about ten calls in quick
- * succession, so they are 300 ms apart.
+ * succession, so they are 300 ms apart. Why a success is complete: see `live-list.ts`. What changed since the last run mostly comes in
+ * one answer, which needs no second look; only a read of the whole window does.
  */
 export const bomcontrole: Connector<Cursor> = {
   slug: 'bomcontrole',
@@ -46,49 +38,54 @@ export const bomcontrole: Connector<Cursor> = {
   cursorSchema,
   firstCursor: (context) => {
     const searches = searchesOf(context);
-    return begin(searches, 0, context.lastSuccessStartedAt === null ? dueDatesOf(searches) : null);
+    const scope = context.lastSuccessStartedAt === null ? dueDatesOf(searches) : null;
+    return { searches, before: 0, scope, list: LIST_BEGIN };
   },
   authorization: (credential) => `ApiKey ${credential}`,
 
-  async readPage(cursor, { access }) {
+  async readPage(cursor, context) {
+    const { access, lastFullCount = null, shortReadShare = 0.5 } = context;
     const [search, ...others] = cursor.searches;
     // The schema wants at least one.
     if (!search) throw new Error('Cannot read a page: the cursor has no search');
-    const where = `página ${cursor.page}`;
-    requireEnd(access, cursor.page, where);
-    const read = () => readMovements(access, search, cursor.page, PAGE_SIZE, where);
-    let { rows, total } = await read();
-    // As with the other providers: empty once under load is no end.
-    if (rows.length === 0 && (total === null || cursor.seen < total)) ({ rows, total } = await read());
-    if (rows.length === 0 && total !== null && cursor.seen < total) {
-      throw invalidResponse(access, where, `ela veio vazia, mas o provedor anuncia ${total} lançamentos`);
-    }
-    const { memory, isRepeated, fresh } = rememberPage(cursor.memory, rows, movementKey);
-    if (isRepeated) throw repeatedPage(access, where);
-
-    const seen = cursor.seen + rows.length;
-    // An answer without total that is longer than a page was not paged at all.
-    const isLast = rows.length === 0 || (total === null ? rows.length > PAGE_SIZE : seen >= total);
-    const afterSearch = others.length > 0 ? begin(others, cursor.before + seen, cursor.scope) : null;
-    const mapped = mapRecords(fresh, where, access, receivables);
+    const part = await readOn(cursor.list, {
+      access,
+      pageSize: PAGE_SIZE,
+      isSizeCertain: true,
+      concurrency: 1,
+      lastFullCount: cursor.scope === null ? null : lastFullCount,
+      shortReadShare,
+      slice: context,
+      ask: (page) => askPage(page, () => readMovements(access, search, page, PAGE_SIZE, placeOf(page))),
+      keyOf: movementKey,
+    });
+    const { rows, problems, skipped } = mapGroups(part.fresh, access, receivables);
+    const isLastSearch = others.length === 0;
+    const afterSearch = isLastSearch
+      ? null
+      : { ...cursor, searches: others, before: cursor.before + (part.total ?? 0), list: LIST_BEGIN };
     return {
-      rows: mapped.rows,
-      read: fresh.length,
-      problems: mapped.problems,
-      skipped: mapped.skipped,
-      keys: keysOf(rows, movementKey).map((key) => key.toLowerCase()),
+      rows,
+      read: part.read,
+      problems,
+      skipped,
+      keys: part.keys.map((key) => key.toLowerCase()),
       isFull: cursor.scope !== null,
       scope: cursor.scope,
-      next: isLast ? afterSearch : { ...cursor, page: cursor.page + 1, seen, memory },
+      next: part.next === null ? afterSearch : { ...cursor, list: part.next },
       // While another search is to come nobody knows how much that will be.
-      total: others.length === 0 && total !== null ? cursor.before + total : null,
-      step: `Lendo contas a receber: ${where}`,
+      total: isLastSearch && part.total !== null ? cursor.before + part.total : null,
+      step: part.stepOf('contas a receber'),
+      failure: part.failure,
     };
   },
 
   async probe(context) {
+    const where = 'teste de conexão';
     const [search] = searchesOf({ ...context, lastSuccessStartedAt: null });
-    if (search) await readMovements(context.access, search, 1, 1, 'teste de conexão');
+    if (!search) return;
+    const { isList } = await readMovements(context.access, search, 1, 1, where);
+    if (!isList) throw unexpectedBody(null, context.access, where, EXPECTED);
   },
 };
 
@@ -104,7 +101,7 @@ async function readMovements(
   page: number,
   pageSize: number,
   where: string,
-): Promise<{ rows: unknown[]; total: number | null }> {
+): Promise<ListAnswer & { isList: boolean }> {
   const query = {
     dataInicio: search.from,
     dataTermino: search.to,
@@ -116,9 +113,16 @@ async function readMovements(
   // Not URLSearchParams: it writes the space of a date as +, which the provider does not read.
   const text = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   const body = await getJson(access, `/Financeiro/PesquisaDetalhada?${text.join('&')}`, where);
-  if (body === null) return { rows: [], total: null };
-  if (Array.isArray(body)) return { rows: body, total: null };
-  const { Itens, TotalItens } = (typeof body === 'object' ? body : {}) as Record<string, unknown>;
-  if (!Array.isArray(Itens)) throw unexpectedBody(body, access, where, 'uma lista de lançamentos');
-  return { rows: Itens, total: Number.isInteger(TotalItens) && Number(TotalItens) >= 0 ? Number(TotalItens) : null };
+  if (body === null) return { records: [], total: null, lastPage: null, isList: false };
+  const { Itens, TotalItens } = (typeof body === 'object' && !Array.isArray(body) ? body : {}) as Record<
+    string,
+    unknown
+  >;
+  const list = Array.isArray(body) ? body : Itens;
+  return {
+    records: requireList(list, body, movementKey, access, where, EXPECTED),
+    total: cleanInteger(TotalItens),
+    lastPage: null,
+    isList: true,
+  };
 }

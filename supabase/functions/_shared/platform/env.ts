@@ -13,6 +13,8 @@ export interface FunctionEnv {
   workerBudgetMs: number;
   /** Longest wait for one answer of a provider, in ms. */
   providerTimeoutMs: number;
+  /** Waits before an empty page is asked again, in ms; undefined = those of `live-list.ts`. */
+  endPausesMs?: number[] | undefined;
   /** Only the local stack sets it: lets base URLs point at the sandbox on this machine. */
   allowLocalProviders: boolean;
 }
@@ -41,6 +43,11 @@ function positiveInteger(value: string | undefined, fallback: number): number {
   return Number.isInteger(number) && number > 0 ? number : fallback;
 }
 
+/** `1000,3000,8000` -> its numbers; undefined when it is no such list. */
+function millisecondsList(value: string | undefined): number[] | undefined {
+  return value !== undefined && /^\d{1,6}(,\d{1,6})*$/.test(value) ? value.split(',').map(Number) : undefined;
+}
+
 /**
  * Reads the environment through `get` (in Deno `Deno.env.get`).
  * Throws when the platform's own variables are missing: then nothing can work, and the log should say which one it was.
@@ -67,6 +74,7 @@ export function readEnv(get: (name: string) => string | undefined): FunctionEnv 
     jwtIssuer: get('INTEGRATIONS_JWT_ISSUER') || (supabaseUrl.startsWith('https://') ? `${supabaseUrl}/auth/v1` : null),
     workerBudgetMs: positiveInteger(get('INTEGRATIONS_WORKER_BUDGET_MS'), 60_000),
     providerTimeoutMs: positiveInteger(get('INTEGRATIONS_PROVIDER_TIMEOUT_MS'), 30_000),
+    endPausesMs: millisecondsList(get('INTEGRATIONS_END_PAUSES_MS')),
     allowLocalProviders: get('INTEGRATIONS_ALLOW_LOCAL_PROVIDERS') === 'true',
   };
 }

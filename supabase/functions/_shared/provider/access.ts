@@ -11,6 +11,8 @@ export interface AccessDeps {
   timeoutMs: number;
   /** Aborted when nobody waits any more. */
   signal: AbortSignal;
+  /** See ProviderAccess. */
+  endPausesMs?: number[] | undefined;
   /** Asked before each call: rejects when it must not be made any more. */
   confirm(): Promise<void>;
 }
@@ -50,6 +52,7 @@ export async function openAccess<Cursor>(
     credential,
     timeoutMs: deps.timeoutMs,
     signal: deps.signal,
+    endPausesMs: deps.endPausesMs,
     pace: createPacer(connector.callIntervalMs, deps.signal),
     confirm: deps.confirm,
   };

@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import type { JobError } from '../errors.ts';
 import type { StoredPage } from '../queue/queue.ts';
 import type { ProviderAccess } from './provider-http.ts';
 
@@ -12,6 +13,8 @@ export interface Page<Cursor> extends Omit<StoredPage, 'cursor'> {
   total: number | null;
   /** What was just done, for people. */
   step: string;
+  /** Ends the attempt once the rest of the page is stored; omitted = go on. */
+  failure?: JobError | null;
 }
 
 /** What a connector may know besides its cursor. */
@@ -20,6 +23,10 @@ export interface ConnectorContext {
   config: Record<string, unknown>;
   /** Since when changes may be missing, ISO; null when everything has to be read. Lets a provider be read incrementally. */
   lastSuccessStartedAt: string | null;
+  /** Records of the last complete read of everything; null or omitted = there was none. */
+  lastFullCount?: number | null;
+  /** A read of everything below this share of the last one has to be proven twice; omitted = half. */
+  shortReadShare?: number;
   now: Date;
 }
 
@@ -34,6 +41,8 @@ export interface Connector<Cursor> {
   name: string;
   /** Least time from the start of one call to the next, in ms; 0 where the provider does not mind. */
   callIntervalMs: number;
+  /** Most calls within a minute, over all workers of the tenant; omitted where nobody counts. */
+  callsPerMinute?: number;
   /** What to do when a valid credential is denied access: a sentence in Portuguese. */
   permissionAdvice: string;
   cursorSchema: ZodType<Cursor>;
@@ -44,9 +53,4 @@ export interface Connector<Cursor> {
   readPage(cursor: Cursor, context: ConnectorContext): Promise<Page<Cursor>>;
   /** One cheap call that proves that address, credential and permission are right. Throws JobError as `readPage` does. */
   probe(context: ConnectorContext): Promise<void>;
-}
-
-/** The provider's ids of the records that have one. */
-export function keysOf(records: readonly unknown[], keyOf: (record: unknown) => string | null): string[] {
-  return records.map(keyOf).filter((key) => key !== null);
 }

@@ -56,3 +56,24 @@ export function mapRecords<Row extends object>(
   });
   return mapped;
 }
+
+/** Records of one page. */
+export interface RecordGroup {
+  /** For people: "página 3". */
+  where: string;
+  records: unknown[];
+}
+
+/** Like mapRecords, for the records of several pages. */
+export function mapGroups<Row extends object>(
+  groups: readonly RecordGroup[],
+  context: { credential: string },
+  mapper: RecordMapper<Row>,
+): MappedRecords<Row> {
+  const mapped = groups.map(({ where, records }) => mapRecords(records, where, context, mapper));
+  return {
+    rows: mapped.flatMap(({ rows }) => rows),
+    problems: mapped.flatMap(({ problems }) => problems),
+    skipped: mapped.reduce((sum, { skipped }) => sum + skipped, 0),
+  };
+}

@@ -1,96 +1,58 @@
-import { z } from 'zod';
+/**
+ * What a cursor remembers of pages, as short texts. Synchronous and without cryptography: it tells pages of one list apart, and a
+ * function has little CPU time.
+ */
 
-/** Characters of one fingerprint: 48 bits, six in each, so that two records meet by chance once in 10^14 pairs. */
-const WIDTH = 8;
-/** With both lists full a cursor stays below the 16 KB that the queue takes. */
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+/** Characters of a whole hash: 53 bits. */
+const WIDTH = 9;
+/** Characters that are kept of each page: 36 bits. Two are only compared at the same place, or within one run of at most 1,000. */
+const PAGE_WIDTH = 6;
+/** With both lists of pages full a cursor stays below the 16 KB that the queue takes. */
 const MAX_PAGES = 1_000;
-const MAX_KEYS = 700;
+/** Longest text of remembered pages. */
+export const MAX_PAGES_TEXT = MAX_PAGES * PAGE_WIDTH;
 
-/**
- * What a cursor remembers of earlier pages. Providers page by offset over live lists: rows move from one page to the next, and a
- * server that ignores the page number answers the same page for ever.
- */
-export const pageMemorySchema = z.strictObject({
-  /** Fingerprints of the pages so far, joined; the first and the newest 999. */
-  pages: z.string().max(MAX_PAGES * WIDTH),
-  /** Fingerprints of the last page's records, joined. */
-  keys: z.string().max(MAX_KEYS * WIDTH),
-});
-export type PageMemory = z.infer<typeof pageMemorySchema>;
-
-export const NO_PAGES: PageMemory = { pages: '', keys: '' };
-
-/** What a page looks like to somebody who remembers the pages before it. */
-export interface RememberedPage<Row> {
-  memory: PageMemory;
-  /** The same records as on an earlier page: the provider repeats itself. */
-  isRepeated: boolean;
-  /** The records that were neither on the page before nor further up on this one. */
-  fresh: Row[];
-}
-
-/**
- * Adds a page to the memory. `keyOf` identifies a record; null for one that has no id. Such a record counts towards the likeness of
- * two pages, but is always fresh: two that look alike may be two.
- */
-export function rememberPage<Row>(
-  memory: PageMemory,
-  rows: readonly Row[],
-  keyOf: (row: Row) => string | null,
-): RememberedPage<Row> {
-  const known = new Set(split(memory.keys));
-  const fresh: Row[] = [];
-  const prints = rows.map((row) => {
-    const key = keyOf(row);
-    const print = fingerprint(key ?? JSON.stringify(row));
-    if (key === null || !known.has(print)) fresh.push(row);
-    if (key !== null) known.add(print);
-    return print;
-  });
-  const page = fingerprint(prints.join());
-  const pages = memory.pages + page;
-  const isFull = pages.length > MAX_PAGES * WIDTH;
-  return {
-    memory: {
-      pages: isFull ? pages.slice(0, WIDTH) + pages.slice((1 - MAX_PAGES) * WIDTH) : pages,
-      keys: prints.slice(-MAX_KEYS).join(''),
-    },
-    isRepeated: split(memory.pages).includes(page),
-    fresh,
-  };
-}
-
-function split(joined: string): string[] {
-  return Array.from({ length: joined.length / WIDTH }, (_, index) => joined.slice(index * WIDTH, (index + 1) * WIDTH));
-}
-
-const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/**
- * 24 bits of each of two hashes of the text, as eight digits. Made for spread and speed, not against forgers (a provider that forges its
- * own ids harms nobody but itself): SHA-256 through Web Crypto took longer than everything else that is done with a record.
- */
-function fingerprint(text: string): string {
-  let left = 0x9e3779b9;
-  let right = 0x85ebca6b;
+/** A 53-bit hash of a text as nine characters. Two mixed 32-bit lanes, so that a change of any character changes both. */
+export function hashOf(text: string): string {
+  let high = 0x811c9dc5;
+  let low = 0x2545f491;
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index);
-    left = Math.imul(left ^ unit, 0x01000193);
-    right = Math.imul(right ^ unit, 0x5bd1e995);
-    right ^= right >>> 15;
+    high = Math.imul(high ^ unit, 0x01000193);
+    low = Math.imul(low ^ unit, 0x5bd1e995);
+    low ^= low >>> 15;
   }
-  return digits(mixed(left ^ text.length)) + digits(mixed(right));
+  high = Math.imul(high ^ (high >>> 16) ^ low, 0x85ebca6b);
+  low = Math.imul(low ^ (low >>> 13) ^ high, 0xc2b2ae35);
+  let bits = (((high ^ (high >>> 15)) >>> 0) % 0x200000) * 0x100000000 + ((low ^ (low >>> 16)) >>> 0);
+  let encoded = '';
+  for (let place = 0; place < WIDTH; place += 1) {
+    encoded += ALPHABET[bits % 64];
+    bits = Math.floor(bits / 64);
+  }
+  return encoded;
 }
 
-/** Lets every bit depend on every other one. */
-function mixed(hash: number): number {
-  let bits = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
-  bits = Math.imul(bits ^ (bits >>> 15), 0x846ca68b);
-  return bits ^ (bits >>> 16);
+/** What a page with these keys in this order looks like. */
+export const pageMark = (keys: readonly string[]): string => hashOf(keys.join('\n'));
+
+/** The list of remembered pages with one more; the first 1,000 are kept. */
+export function rememberPage(pages: string, mark: string): string {
+  return pages.length < MAX_PAGES_TEXT ? pages + mark.slice(0, PAGE_WIDTH) : pages;
 }
 
-const digits = (bits: number): string =>
-  DIGITS.charAt(bits & 63) +
-  DIGITS.charAt((bits >>> 6) & 63) +
-  DIGITS.charAt((bits >>> 12) & 63) +
-  DIGITS.charAt((bits >>> 18) & 63);
+/** Whether one of the remembered pages looks like that. */
+export function isRemembered(pages: string, mark: string): boolean {
+  const wanted = mark.slice(0, PAGE_WIDTH);
+  for (let at = pages.indexOf(wanted); at >= 0; at = pages.indexOf(wanted, at + 1)) {
+    if (at % PAGE_WIDTH === 0) return true;
+  }
+  return false;
+}
+
+/** Whether the page with this number (1-based) is remembered as looking like that. */
+export function wasAtPage(pages: string, page: number, mark: string): boolean {
+  const at = (page - 1) * PAGE_WIDTH;
+  return pages.slice(at, at + PAGE_WIDTH) === mark.slice(0, PAGE_WIDTH);
+}

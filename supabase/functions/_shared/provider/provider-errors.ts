@@ -12,7 +12,7 @@ export interface ErrorContext {
 }
 
 /** Ends messages of failures that pass by themselves; it must read well on a waiting job and on a failed one. */
-const IF_IT_GOES_ON = 'Se continuar, verifique a situação do provedor e execute novamente.';
+export const IF_IT_GOES_ON = 'Se continuar, verifique a situação do provedor e execute novamente.';
 
 /** The provider answered with something else than what it documents. */
 export function invalidResponse({ providerName }: ErrorContext, where: string, what: string): JobError {
@@ -29,6 +29,15 @@ export function repeatedPage({ providerName }: ErrorContext, where: string): Job
     'temporary',
     'repeated_page',
     `${providerName} repetiu uma página já lida (${where}), e a leitura foi interrompida para não perder registros. ${IF_IT_GOES_ON}`,
+  );
+}
+
+/** The end of the list was not proven. What was read stays; `numbers` says what came of how much ("lidos 100 de 500"). */
+export function incompleteRead({ providerName }: ErrorContext, where: string, numbers: string): JobError {
+  return new JobError(
+    'temporary',
+    'incomplete_read',
+    `A leitura de ${providerName} ficou incompleta (${where}): ${numbers}. O que foi lido permanece gravado. ${IF_IT_GOES_ON}`,
   );
 }
 
@@ -56,25 +65,33 @@ export function unreachable({ providerName }: ErrorContext, where: string): JobE
   );
 }
 
-const rejected = (name: string, where: string) =>
+export const rejected = (name: string, where: string) =>
   new JobError(
     'permanent',
     'credentials_rejected',
     `${name} recusou a credencial (${where}). Informe uma credencial válida na aba Configuração e execute novamente.`,
   );
 
-const denied = ({ providerName, permissionAdvice }: ErrorContext, where: string) =>
+export const denied = ({ providerName, permissionAdvice }: ErrorContext, where: string) =>
   new JobError(
     'permanent',
     'permission_denied',
     `A credencial não tem permissão em ${providerName} (${where}). ${permissionAdvice}`,
   );
 
-const limited = (name: string, where: string, retryAfter: number | null) =>
+export const limited = (name: string, where: string, retryAfter: number | null) =>
   new JobError(
     'rate_limit',
     'rate_limited',
     `${name} limitou o número de consultas (${where}). A execução continua automaticamente quando o limite for liberado.`,
+    retryAfter,
+  );
+
+const challenged = (name: string, where: string, retryAfter: number | null) =>
+  new JobError(
+    'temporary',
+    'provider_unavailable',
+    `A proteção de rede de ${name} pediu uma verificação de navegador (${where}). ${IF_IT_GOES_ON}`,
     retryAfter,
   );
 
@@ -84,6 +101,9 @@ export function statusError(response: Response, text: string, context: ErrorCont
   const name = context.providerName;
   const retryAfter = retryAfterSeconds(response.headers.get('retry-after'));
   if (status === 401) return rejected(name, where);
+  // A page that only a browser can pass: it stands in front of the provider, and passes by itself.
+  if (response.headers.get('cf-mitigated')?.trim().toLowerCase() === 'challenge')
+    return challenged(name, where, retryAfter);
   if (status === 403) return denied(context, where);
   if (status === 429) return limited(name, where, retryAfter);
   // Browsers and some runtimes hide the status of a redirect that is not followed.
@@ -98,40 +118,8 @@ export function statusError(response: Response, text: string, context: ErrorCont
       status === 404 ? 'Verifique a URL base na aba Configuração.' : IF_IT_GOES_ON
     }`,
     retryAfter,
+    status,
   );
-}
-
-/**
- * The error that stands for a success (200) without the list that was expected. Providers report business errors that way
- * (`{"Erro": "Token sem permissão"}`): those must end the attempt and never count as an empty page.
- */
-export function unexpectedBody(body: unknown, context: ErrorContext, where: string, expected: string): JobError {
-  const said = quoteProvider(messageIn(body) ?? '', context.credential);
-  if (said === '') return invalidResponse(context, where, `era esperada ${expected}`);
-  if (/permiss|n[aã]o autorizad|sem acesso/i.test(said)) return denied(context, where);
-  if (/(token|chave|credencia).*(inv[aá]lid|expirad|recusad|incorret)/i.test(said)) {
-    return rejected(context.providerName, where);
-  }
-  if (/too many|limite de (requisi|consulta|chamada)/i.test(said)) return limited(context.providerName, where, null);
-  return new JobError(
-    'temporary',
-    'provider_error',
-    `${context.providerName} respondeu com um erro (${where}): ${said}. ${IF_IT_GOES_ON}`,
-  );
-}
-
-/** The text of an error body: providers use `Erro`, `Message`, `Mensagem`, `error`, `title`. Null when there is none. */
-function messageIn(body: unknown): string | null {
-  if (typeof body === 'string') return body;
-  if (typeof body !== 'object' || body === null) return null;
-  const fields = body as Record<string, unknown>;
-  for (const key of ['Erro', 'erro', 'Message', 'message', 'Mensagem', 'mensagem', 'error', 'title', 'detail']) {
-    const value = fields[key];
-    if (typeof value === 'string' && value.trim() !== '') return value;
-    // {"error": {"message": "…"}}
-    if (key === 'error' && typeof value === 'object' && value !== null) return messageIn(value);
-  }
-  return null;
 }
 
 function parsed(text: string): unknown {
@@ -146,11 +134,27 @@ function parsed(text: string): unknown {
 const plain = (text: string) => (/^\s*[<{[]/.test(text) ? '' : text);
 
 /**
- * Seconds of a Retry-After header (a number or an HTTP date), at most a day. Null when there is none, when it makes no sense and
+ * Whole seconds of a Retry-After header (a number, fractions too, or an HTTP date), rounded up, at most a day. Null when there is none, when it makes no sense and
  * when it names no wait: asking again at once would go round for ever, so the queue's own cool-down holds then.
  */
 export function retryAfterSeconds(value: string | null, now: number = Date.now()): number | null {
   if (value === null || value.trim() === '') return null;
-  const seconds = /^\d+$/.test(value.trim()) ? Number(value) : Math.ceil((Date.parse(value) - now) / 1000);
+  const text = value.trim();
+  const isNumber = /^\d+([.,]\d+)?$/.test(text);
+  const seconds = Math.ceil(isNumber ? Number(text.replace(',', '.')) : (Date.parse(text) - now) / 1000);
   return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 86_400) : null;
+}
+
+/** The text of an error body: providers use `Erro`, `Message`, `Mensagem`, `error`, `title`. Null when there is none. */
+export function messageIn(body: unknown): string | null {
+  if (typeof body === 'string') return body;
+  if (typeof body !== 'object' || body === null) return null;
+  const fields = body as Record<string, unknown>;
+  for (const key of ['Erro', 'erro', 'Message', 'message', 'Mensagem', 'mensagem', 'error', 'title', 'detail']) {
+    const value = fields[key];
+    if (typeof value === 'string' && value.trim() !== '') return value;
+    // {"error": {"message": "…"}}
+    if (key === 'error' && typeof value === 'object' && value !== null) return messageIn(value);
+  }
+  return null;
 }

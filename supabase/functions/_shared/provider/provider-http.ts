@@ -11,6 +11,8 @@ export interface ProviderAccess extends ErrorContext {
   timeoutMs: number;
   /** Aborted when the job is cancelled or the worker goes. */
   signal: AbortSignal;
+  /** Waits before an empty page is asked again, in ms; undefined = those of `live-list.ts`. */
+  endPausesMs?: number[] | undefined;
   /** Resolves when the next call may begin. */
   pace(): Promise<void>;
   /** Resolves while the job is still ours; rejects with LeaseGoneError once it was cancelled or is another worker's. */
@@ -19,53 +21,114 @@ export interface ProviderAccess extends ErrorContext {
 
 /** A page of any provider is far below this size. More is refused before it fills the function's 256 MB or its 2 s of CPU. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+/** Of an error only its text is wanted: this much of it, and not for longer than this. */
+const MAX_ERROR_BYTES = 64 * 1024;
+const MAX_ERROR_MS = 2_000;
 
 /**
- * GETs `path` (with its query) and returns the JSON, null for 204. `where` names the place for people ("página 3").
- * Every failure is a JobError: 401 and 403 end the job, 429 is a rate limit, everything else is temporary. Without a call it rejects
- * with LeaseGoneError when the job is no longer ours, and with the signal's reason when the signal of `access` is aborted.
+ * GETs `path` (with its query) and returns the JSON, null for 204. Whole numbers beyond 2^53 come as texts, so that no id loses digits.
+ * `where` names the place for people ("página 3"). Every failure is a JobError: 401 and 403 end the job, 429 is a rate limit, everything
+ * else is temporary. Without a call it rejects with LeaseGoneError when the job is no longer ours, and with the signal's reason when the
+ * signal of `access` is aborted.
  */
 export async function getJson(access: ProviderAccess, path: string, where: string): Promise<unknown> {
   await access.pace();
   // After the wait: who cancelled during it wants no further call.
   await access.confirm();
   const timeout = AbortSignal.timeout(access.timeoutMs);
+  const done = new AbortController();
   try {
     const response = await fetch(`${access.baseUrl}${path}`, {
       headers: { Authorization: access.authorization, Accept: 'application/json' },
       // None is followed, to the same host neither: no provider needs it, and it could lead inward with the credential in hand.
       redirect: 'manual',
-      signal: AbortSignal.any([access.signal, timeout]),
+      signal: AbortSignal.any([access.signal, timeout, done.signal]),
     });
     if (response.status === 204) return null;
     // Here, where everything comes in: nothing that is made of the answer can hold the credential.
-    const text = withoutCredential(await readLimited(response, access, where), access.credential);
-    if (!response.ok) throw statusError(response, text, access, where);
-    return parseJson(text, access, where);
+    const withoutSecret = (text: string) => withoutCredential(text, access.credential);
+    if (!response.ok) throw statusError(response, withoutSecret(await errorText(response)), access, where);
+    return parseJson(withoutSecret(await readText(response, access, where)), access, where);
   } catch (error) {
     if (error instanceof JobError) throw error;
     access.signal.throwIfAborted();
     throw timeout.aborted ? timedOut(access, where, access.timeoutMs) : unreachable(access, where);
+  } finally {
+    // Whatever of the answer was not read: the connection is given up, nobody waits for its end.
+    done.abort();
   }
 }
 
-async function readLimited(response: Response, access: ProviderAccess, where: string): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
+/** The bytes of a body, at most `max` of them (then null). */
+async function readBytes(response: Response, max: number): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
   for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > MAX_ANSWER_BYTES) throw invalidResponse(access, where, 'ela é grande demais');
-    text += decoder.decode(chunk, { stream: true });
+    length += chunk.byteLength;
+    if (length > max) return null;
+    chunks.push(chunk);
   }
-  return text + decoder.decode();
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
+}
+
+/** What an error says, as far as it is needed: these statuses say everything by themselves, and a body may never end. */
+async function errorText(response: Response): Promise<string> {
+  if ([401, 403, 429].includes(response.status) || response.type === 'opaqueredirect') return '';
+  const stop = new Promise<null>((resolve) => setTimeout(resolve, MAX_ERROR_MS, null));
+  const bytes = await Promise.race([readBytes(response, MAX_ERROR_BYTES).catch(() => null), stop]);
+  return bytes === null ? '' : new TextDecoder(charsetOf(response) ?? 'utf-8').decode(bytes);
+}
+
+/** The charset that Content-Type declares; utf-8 when it declares none, null when nobody knows it. */
+function charsetOf(response: Response): string | null {
+  const declared = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(response.headers.get('content-type') ?? '')?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(declared).encoding;
+  } catch {
+    return null;
+  }
+}
+
+async function readText(response: Response, access: ProviderAccess, where: string): Promise<string> {
+  const bytes = await readBytes(response, MAX_ANSWER_BYTES);
+  if (bytes === null) throw invalidResponse(access, where, 'ela é grande demais');
+  const charset = charsetOf(response);
+  if (charset === null) throw invalidResponse(access, where, 'ela declara uma codificação de texto desconhecida');
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+  } catch {
+    throw invalidResponse(access, where, 'o conteúdo não pôde ser lido na codificação que ela declara');
+  }
 }
 
 function parseJson(text: string, access: ProviderAccess, where: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactly(text);
   } catch {
     const what = /^\s*</.test(text) ? 'veio uma página HTML em vez de dados' : 'o conteúdo não pôde ser lido';
     throw invalidResponse(access, where, what);
   }
+}
+
+type Reviver = (key: string, value: unknown, context: { source?: string }) => unknown;
+const parseWith = JSON.parse as (text: string, reviver?: Reviver) => unknown;
+
+/** JSON.parse, but a number that a double cannot hold comes as the text that was sent. */
+function parseExactly(text: string): unknown {
+  // The reviver is slow, and hardly any answer has so long a number or an exponent.
+  if (!/\d{16}|\d[eE][+-]?\d{2}/.test(text)) return parseWith(text);
+  return parseWith(text, (_, value, { source }) =>
+    typeof value === 'number' && source !== undefined && isInexact(value, source) ? source : value,
+  );
+}
+
+function isInexact(value: number, source: string): boolean {
+  if (!Number.isFinite(value)) return true;
+  return /^-?\d+$/.test(source) && !Number.isSafeInteger(value);
 }

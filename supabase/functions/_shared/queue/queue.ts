@@ -35,6 +35,8 @@ const openSliceSchema = z.union([
     config: z.record(z.string(), z.unknown()),
     is_enabled: z.boolean(),
     last_success_started_at: z.string().nullable(),
+    last_full_count: z.number().int().nullish(),
+    short_read_share: z.number().optional(),
     credential: z.string().nullable(),
   }),
   z.object({ state: z.enum(['canceled', 'lost']) }),

@@ -8,6 +8,8 @@ import type { SliceRequest, SliceResult } from '../queue/slice-contract.ts';
 export interface SliceDeps {
   queue: Queue;
   providerTimeoutMs: number;
+  /** See ProviderAccess. */
+  endPausesMs?: number[] | undefined;
   allowLocalProviders: boolean;
   resolveHost: ResolveHost;
   /** Monotonic clock in ms. */
@@ -61,6 +63,7 @@ export async function runSlice<Cursor>(
     const page = await connector.readPage(cursor, context);
     const checkpoint = await deps.queue.storePage(lease, { ...page, cursor: page.next });
     watch.note();
+    if (page.failure) throw page.failure;
     result = {
       cursor: page.next,
       processed: result.processed + page.read,
@@ -97,10 +100,13 @@ async function connectorContext<Cursor>(
       resolveHost: deps.resolveHost,
       timeoutMs: Math.min(deps.providerTimeoutMs, request.deadline_ms),
       signal: deps.signal,
+      endPausesMs: deps.endPausesMs,
       confirm: deps.confirm,
     }),
     config: slice.config,
     lastSuccessStartedAt: slice.last_success_started_at,
+    lastFullCount: slice.last_full_count ?? null,
+    shortReadShare: slice.short_read_share ?? 0.5,
     now: new Date(),
   };
 }

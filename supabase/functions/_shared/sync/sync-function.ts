@@ -26,6 +26,7 @@ export function syncFunction<Cursor>(functionName: string, connector: Connector<
   const settings = {
     queue,
     providerTimeoutMs: env.providerTimeoutMs,
+    endPausesMs: env.endPausesMs,
     allowLocalProviders: env.allowLocalProviders,
     resolveHost: resolveByDns,
     now: () => performance.now(),

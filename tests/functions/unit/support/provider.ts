@@ -53,6 +53,7 @@ export function accessTo(baseUrl: string, access: Partial<ProviderAccess> = {}):
     authorization: 'Bearer canary-secret-1234',
     credential: 'canary-secret-1234',
     timeoutMs: 5_000,
+    endPausesMs: [1, 3, 8],
     signal: new AbortController().signal,
     pace: () => Promise.resolve(),
     confirm: () => Promise.resolve(),

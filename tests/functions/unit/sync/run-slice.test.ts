@@ -43,8 +43,8 @@ describe('a slice', () => {
     const { deps, pages } = await slice();
     const result = await runSlice(acessorias, request, deps);
     expect(result).toMatchObject({ cursor: null, processed: 50, counters: { read: 50, problems: 0 } });
-    expect(pages.map((page) => page.rows.length)).toEqual([20, 20, 10, 0]);
-    expect(pages.map((page) => page.cursor === null)).toEqual([false, false, false, true]);
+    expect(pages.map((page) => page.rows.length)).toEqual([20, 30, 0, 0, 0]);
+    expect(pages.map((page) => page.cursor === null)).toEqual([false, false, false, false, true]);
     expect(pages.every((page) => page.isFull && page.keys?.length === page.rows.length)).toBe(true);
   });
 
@@ -68,15 +68,16 @@ describe('a slice', () => {
   });
 
   test('asks whether the job is still its own before each call that comes later than the last word of the queue', async () => {
-    const states = ['held', 'held', 'canceled'] as const;
+    const states = ['held', 'held', 'held', 'canceled'] as const;
     let beats = 0;
     const { deps, pages, token } = await slice({}, undefined, async () => states[beats++] ?? 'lost');
     let now = 0;
     // Every look at the clock is a tenth of a second later, as with a provider that wants to be called slowly.
     const paced = { ...deps, now: () => (now += 100) };
     await expect(runSlice(acessorias, request, paced)).rejects.toMatchObject({ state: 'canceled' });
-    expect(beats).toBe(3);
-    expect(await sandbox.requests(token)).toHaveLength(2);
+    // The first page is called alone, the others two at a time.
+    expect(beats).toBe(5);
+    expect(await sandbox.requests(token)).toHaveLength(3);
     expect(pages).toHaveLength(2);
   });
 
@@ -96,7 +97,7 @@ describe('a slice', () => {
     });
     await expect(runSlice(acessorias, request, deps)).rejects.toMatchObject({ state: 'canceled' });
     expect(pages).toHaveLength(1);
-    expect(await sandbox.requests(token)).toHaveLength(2);
+    expect(await sandbox.requests(token)).toHaveLength(3);
   });
 });
 

@@ -1,0 +1,285 @@
+import { JobError } from '../errors.ts';
+import {
+  EMPTY_LOOK,
+  LIST_BEGIN,
+  type ListAnswer,
+  type ListCursor,
+  type ListPart,
+  type LiveList,
+} from './list-contract.ts';
+import { pause } from './pacer.ts';
+import { hashOf, isRemembered, pageMark, rememberPage, wasAtPage } from './page-memory.ts';
+import { incompleteRead, repeatedPage, requireEnd } from './provider-errors.ts';
+import { memoryOf, type SliceMemory } from './slice-memory.ts';
+
+/**
+ * Reads a list that others change while it is read, and proves that nothing was missed.
+ *
+ * All three providers page by number over a live list: page p is the rows from (p - 1) · size on at the moment of the request. A row
+ * that disappears pulls a later one onto a page that was read already; one that appears pushes rows on; a row may move. Totals do not
+ * show it (one row gone and one new leave them as they were), nor do pages that are each read once: whatever the order, one change
+ * between two requests can hide a row without a trace.
+ *
+ * So the list is looked at until two looks in a row are equal: every page read in look n has the same records in the same order in look
+ * n + 1, and both end at the same place. All requests of look n come before all of look n + 1, so between them lies a moment at which
+ * every page was what both looks saw (a page that was changed and changed back exactly, while nobody looked, is the one exception that
+ * no client can see). At that moment the list WAS what was read. A record that existed throughout existed then, so it was read and
+ * stored. This holds for rows that appear, disappear or move, however many, and for attempts that go on hours later.
+ *
+ * One look is enough when the list came in one answer: then that answer is the moment. Each further look is stored only where it
+ * differs. Two requests at a time, where the provider allows it, take for two looks as long as one by one for a single look.
+ *
+ * The end must be confirmed too. What is announced (records, pages) must have come, or there is no success. But announcements were seen
+ * that are too small, even steadily so: alone they end nothing. And an overloaded provider answers empty pages that have rows. So:
+ * - the last page had room left: any further row would have stood on it. If as much as announced came, the page behind it need not be
+ *   asked; if nothing is announced, it must be empty (and is asked once more, by the second look or at once);
+ * - the last page was full: a page that follows is as likely as not, so the empty one is asked again after growing pauses, all of them.
+ *   That the count is the one of the last complete read does not shorten this: the list may have grown by whole pages since.
+ */
+
+/** Looks at a list that never holds still; then the attempt ends. */
+const MAX_LOOKS = 6;
+/** Waits before an empty page is asked again, in ms. */
+const END_PAUSES_MS = [1_000, 3_000, 8_000];
+
+export const placeOf = (page: number) => `página ${page}`;
+
+/** Reads on from the cursor: one page, or two at a time. Throws JobError for everything that should end the attempt. */
+export async function readOn(cursor: ListCursor, list: LiveList): Promise<ListPart> {
+  requireEnd(list.access, cursor.page, placeOf(cursor.page));
+  const reader = new Round(cursor, list);
+  await reader.read();
+  return reader.part;
+}
+
+/** One round of requests. */
+class Round {
+  readonly part: ListPart;
+  #state: ListCursor;
+  readonly #list: LiveList;
+  readonly #memory: SliceMemory;
+
+  constructor(cursor: ListCursor, list: LiveList) {
+    this.#state = { ...cursor };
+    this.#list = list;
+    this.#memory = memoryOf(list, cursor);
+    this.part = {
+      fresh: [],
+      read: 0,
+      keys: [],
+      next: cursor,
+      total: null,
+      failure: null,
+      stepOf: (what) => this.#stepOf(what),
+    };
+  }
+
+  async read(): Promise<void> {
+    const pages = this.#pagesToAsk();
+    const answers = await Promise.allSettled(pages.map((page) => this.#list.ask(page)));
+    for (const [index, page] of pages.entries()) {
+      const following = answers[index + 1];
+      const hasMore = following?.status === 'fulfilled' && following.value.records.length > 0;
+      try {
+        const isOver = await this.#take(page, settled(answers[index]), hasMore);
+        if (isOver) return;
+      } catch (error) {
+        // What came before the failure is stored before the attempt ends.
+        if (!(error instanceof JobError) || index === 0) throw error;
+        this.part.failure = error;
+        return;
+      }
+    }
+  }
+
+  /** Takes the answer of a page; true when nothing more is to be taken of this round. */
+  async #take(page: number, first: ListAnswer, hasMore: boolean): Promise<boolean> {
+    let answer = first;
+    if (answer.records.length === 0) {
+      answer = await this.#askAgain(page, answer, hasMore);
+      if (answer.records.length === 0) {
+        if (hasMore) throw answer.notFound ?? this.#incomplete(page);
+        this.#endLook(page, answer.notFound);
+        return true;
+      }
+      this.#accept(page, answer);
+      // The next answer came in the same bad moment.
+      if (!this.#isOver(answer)) return true;
+    } else {
+      this.#accept(page, answer);
+    }
+    if (!this.#isOver(answer)) return false;
+    this.#endLook(null);
+    return true;
+  }
+
+  #pagesToAsk(): number[] {
+    const { page, look, before, total, count, size, lastPage } = this.#state;
+    if (this.#list.concurrency === 1 || (page === 1 && look === 1)) return [page];
+    const ends = [
+      look > 1 && before ? before.last + (total === null && lastPage === null ? 1 : 0) : 0,
+      total !== null && size > 0 ? page - 1 + Math.ceil((total - count) / size) : 0,
+      lastPage ?? 0,
+    ];
+    const isLast = ends.some((end) => end > 0) && Math.max(...ends) <= page;
+    return isLast ? [page] : [page, page + 1];
+  }
+
+  #accept(page: number, answer: ListAnswer): void {
+    const { access, keyOf } = this.#list;
+    const state = this.#state;
+    const marks = answer.records.map((record) => keyOf(record) ?? JSON.stringify(record));
+    const mark = pageMark(marks);
+    if (isRemembered(state.pages, mark) || state.hash.endsWith(mark)) throw repeatedPage(access, placeOf(page));
+
+    const isKnown = state.look > 1 && state.before !== null && wasAtPage(state.before.pages, page, mark);
+    const fresh: unknown[] = [];
+    for (const [index, record] of answer.records.entries()) {
+      const key = keyOf(record);
+      const name = key ?? `\n${marks[index]}`;
+      if (key !== null && !isKnown) this.part.keys.push(key);
+      // Records without an id are told apart by nothing: two that look alike in one look may be two.
+      const isFresh =
+        !isKnown && (!this.#memory.run.has(name) || (key === null && state.look === 1 && state.proofs === 0));
+      if (isFresh) fresh.push(record);
+      if (key === null || !this.#memory.look.has(name)) state.count += 1;
+      this.#memory.run.add(name);
+      this.#memory.look.add(name);
+    }
+    this.part.fresh.push({ where: placeOf(page), records: fresh });
+    this.part.read += fresh.length;
+    this.#noteAnnouncement(answer);
+    state.hash = hashOf(state.hash + mark) + mark;
+    state.pages = rememberPage(state.pages, mark);
+    state.lastSize = answer.records.length;
+    state.size = Math.max(state.size, answer.records.length);
+    state.page = page + 1;
+    this.part.next = { ...state };
+    this.part.total = state.total === null ? null : Math.max(state.total, state.count);
+  }
+
+  #noteAnnouncement({ total, lastPage }: ListAnswer): void {
+    const state = this.#state;
+    const isFirst = state.total === null && state.lastPage === null && state.page === 1;
+    if (total === null && lastPage === null) return;
+    if (!isFirst && (total !== state.total || lastPage !== state.lastPage)) state.isSteady = false;
+    state.total = total;
+    state.lastPage = lastPage;
+    state.most = Math.max(state.most, total ?? 0);
+  }
+
+  /** Whether the list ended with the page just taken: what was announced is met, and the page had room for more. */
+  #isOver(answer: ListAnswer): boolean {
+    const { total, lastPage, count, page, most } = this.#state;
+    if (this.#isUnpaged(answer)) return true;
+    if (total === null && lastPage === null) return false;
+    if (total !== null && (count !== total || most > count)) return false;
+    if (lastPage !== null && lastPage !== page - 1) return false;
+    return this.#hasRoomLeft();
+  }
+
+  /** An answer without announcement that is longer than a page was not paged at all. */
+  #isUnpaged(answer: ListAnswer): boolean {
+    const isBare = answer.total === null && answer.lastPage === null;
+    return isBare && this.#state.page <= 2 && answer.records.length > this.#list.pageSize;
+  }
+
+  /** Whether the last page had room for more. */
+  #hasRoomLeft(): boolean {
+    const { page, lastSize, size } = this.#state;
+    if (page === 1) return false;
+    return page === 2 ? this.#list.isSizeCertain && lastSize < this.#list.pageSize : lastSize < size;
+  }
+
+  #isMet(emptyPage: number | null): boolean {
+    const { count, most, lastPage } = this.#state;
+    return count >= most && (emptyPage === null || lastPage === null || lastPage < Math.max(emptyPage, 2));
+  }
+
+  async #askAgain(page: number, first: ListAnswer, hasMore: boolean): Promise<ListAnswer> {
+    const { access } = this.#list;
+    const state = this.#state;
+    this.#noteAnnouncement(first);
+    const isConfirmed = page > 1 && state.confirmedEnd === state.hash;
+    // How large a page may be is not known: where one page is announced and came, the empty second one is believed.
+    const isOnly =
+      page === 2 && state.lastPage === 1 && !this.#list.isSizeCertain && state.lastSize < this.#list.pageSize;
+    const isBelieved = isConfirmed || ((isOnly || this.#hasRoomLeft()) && this.#isMet(page));
+    if (isBelieved && !hasMore) return page === 2 && !isOnly ? await this.#list.ask(page) : first;
+    let answer = first;
+    for (const wait of access.endPausesMs ?? END_PAUSES_MS) {
+      await pause(wait, access.signal);
+      answer = await this.#list.ask(page);
+      if (answer.records.length > 0) return answer;
+      this.#noteAnnouncement(answer);
+    }
+    state.confirmedEnd = state.hash;
+    return answer;
+  }
+
+  /** The list is at its end: behind the last page, or with `emptyPage` at an empty one. */
+  #endLook(emptyPage: number | null, notFound?: JobError): void {
+    const state = this.#state;
+    const last = state.page - 1;
+    const isMet = this.#isMet(emptyPage);
+    if (!isMet && !this.#hasRoomLeft()) throw notFound ?? this.#incomplete(emptyPage ?? last);
+    // Behind a full page a row may have stood that is on this page by now.
+    const isOneAnswer = last === 0 || (last === 1 && (emptyPage === null || this.#hasRoomLeft()));
+    const isSame = state.before !== null && state.before.hash === state.hash && state.before.last === last;
+    if (isMet && (isOneAnswer || isSame)) {
+      this.#endProof(emptyPage ?? last);
+      return;
+    }
+    if (state.look >= MAX_LOOKS) {
+      this.part.failure = this.#incomplete(last);
+      this.part.next = LIST_BEGIN;
+      return;
+    }
+    const before = { hash: state.hash, last, pages: state.pages };
+    this.part.total = state.count;
+    this.part.next = { ...state, ...EMPTY_LOOK, look: state.look + 1, before };
+  }
+
+  /** The list is proven to be what was read. */
+  #endProof(page: number): void {
+    const { lastFullCount, shortReadShare } = this.#list;
+    const { count, proofs, size } = this.#state;
+    if (lastFullCount !== null && lastFullCount > 0) {
+      if (count === 0) throw this.#incomplete(page);
+      if (count < lastFullCount * shortReadShare && proofs === 0) {
+        this.part.next = { ...LIST_BEGIN, size, proofs: 1 };
+        return;
+      }
+    }
+    this.part.next = null;
+    this.part.total = count;
+  }
+
+  #stepOf(what: string): string {
+    const { look, page, lastPage, size } = this.#state;
+    if (this.part.next === null || page === 1) return 'Concluindo a leitura';
+    const pages = lastPage ?? (this.#state.total === null || size === 0 ? null : Math.ceil(this.#state.total / size));
+    const place = pages === null || pages < page - 1 ? placeOf(page - 1) : `${placeOf(page - 1)} de ${pages}`;
+    return look === 1 ? `Lendo ${what}: ${place}` : `Conferindo ${what}: ${place}`;
+  }
+
+  /** The attempt fails: with what was announced or read before as the second number, whichever is known. */
+  #incomplete(page: number): JobError {
+    const { count, most, lastPage } = this.#state;
+    const { access, lastFullCount } = this.#list;
+    const came = this.#state.page - 1;
+    const ofRecords = most > count ? most : (lastFullCount ?? 0);
+    const numbers = () => {
+      if (ofRecords > count) return `lidos ${count} de ${ofRecords}`;
+      if (lastPage !== null && lastPage > came) return `lidos ${count}, em ${came} de ${lastPage} páginas`;
+      return `lidos ${count}, e não foi possível confirmar que são todos`;
+    };
+    return incompleteRead(access, placeOf(page), numbers());
+  }
+}
+
+function settled(answer: PromiseSettledResult<ListAnswer> | undefined): ListAnswer {
+  if (!answer) throw new Error('Cannot take a page: it was not asked');
+  if (answer.status === 'rejected') throw answer.reason;
+  return answer.value;
+}

@@ -1,0 +1,17 @@
+import type { ListCursor, LiveList } from './list-contract.ts';
+
+/** What a slice remembers beside its cursor, so that a record is counted once: keys of the run, and of the look. */
+export interface SliceMemory {
+  run: Set<string>;
+  look: Set<string>;
+}
+const memories = new WeakMap<object, SliceMemory>();
+
+/** The memory that hangs on `list.slice`; empty when a run begins, and when another process had it. */
+export function memoryOf(list: LiveList, cursor: ListCursor): SliceMemory {
+  const isBegin = cursor.look === 1 && cursor.page === 1 && cursor.proofs === 0;
+  const known = isBegin ? undefined : memories.get(list.slice);
+  const memory = { run: known?.run ?? new Set<string>(), look: (cursor.page > 1 && known?.look) || new Set<string>() };
+  memories.set(list.slice, memory);
+  return memory;
+}
