@@ -23,7 +23,7 @@ test('a page says for people what was read', async () => {
   const pages = await readAll(acessorias, context);
   expect(pages.map((page) => page.step)).toEqual([
     'Lendo empresas: página 1',
-    'Concluindo a leitura',
+    'Lendo empresas: página 2',
     'Conferindo empresas: página 2',
     'Concluindo a leitura',
   ]);
