@@ -44,7 +44,7 @@ test('one log row, and last_* agree with the job', async () => {
 
 test('companies whose CNPJ has letters are stored under it, and no run takes them for others', async () => {
   const admin = await stack.createAdmin();
-  await stack.sandbox.configure(admin.sandboxToken, { latencyMs: 0, companies: 541 });
+  await stack.sandbox.configure(admin.sandboxToken, { latencyMs: 0, companies: 541, rateLimitPerMinute: 1000 });
   const job = await stack.runToEnd(admin, 'acessorias');
   expect(job.result).toMatchObject({ processed: 541, created: 541, problems: 0 });
   const withLetters = await stack.sql<{ document: string }[]>`
