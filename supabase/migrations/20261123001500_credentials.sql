@@ -1,4 +1,6 @@
--- Provider credentials: written by admins, kept in Vault, read only by the holder of a live lease (open_slice).
+-- Provider credentials: written by admins, kept in Vault, handed over the API only to the holder of a live lease (open_slice) and to the
+-- function that tests a connection for an admin. In SQL, Vault can also be read by whoever the platform lets: its owner, postgres and
+-- service_role. A secret key is no way there: REST does not show the schema.
 -- Plain Postgres has no Vault: the functions then say so instead of storing a secret anywhere else.
 
 -- ── table ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -17,7 +19,7 @@ revoke all on private.credentials from public, anon, authenticated, service_role
 create function private.forget_secret()
 returns trigger
 language plpgsql
-security definer -- only the owner of the migrations may write Vault
+security definer -- writes Vault, which no user may
 set search_path = ''
 as $$
 begin
@@ -63,7 +65,7 @@ create function private.read_credential(p_tenant_id uuid, p_provider_slug text)
 returns text
 language plpgsql
 stable
-security definer -- only the owner of the migrations may read Vault
+security definer -- reads Vault, which no user may
 set search_path = ''
 as $$
 declare
@@ -91,7 +93,7 @@ comment on function private.read_credential(uuid, text) is
 create function private.write_credential(p_tenant_id uuid, p_provider_slug text, p_credential text)
 returns void
 language plpgsql
-security definer -- only the owner of the migrations may write Vault
+security definer -- writes Vault, which no user may
 set search_path = ''
 as $$
 declare

@@ -35,6 +35,7 @@ for select to authenticated
 using (tenant_id = any (array(select private.tenants_of_caller(array['admin', 'auditor']))));
 
 revoke all on public.integration_events from public, anon, authenticated, service_role;
+revoke all on sequence public.integration_events_id_seq from public, anon, authenticated, service_role;
 grant select on public.integration_events to authenticated, service_role;
 
 -- ── triggers ────────────────────────────────────────────────────────────────────────────────────────────────────────

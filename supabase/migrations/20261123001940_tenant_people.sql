@@ -22,5 +22,5 @@ language sql stable set search_path = ''
 as $$ select * from private.tenant_people(p_tenant_id); $$;
 comment on function public.tenant_people(uuid) is 'Admins and auditors: see private.tenant_people.';
 
-revoke all on function private.tenant_people(uuid), public.tenant_people(uuid) from public, anon;
+revoke all on function private.tenant_people(uuid), public.tenant_people(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.tenant_people(uuid), public.tenant_people(uuid) to authenticated;

@@ -47,6 +47,7 @@ $$;
 revoke all on schema vault from public;
 revoke all on all tables in schema vault from public, anon, authenticated, service_role;
 revoke all on all functions in schema vault from public, anon, authenticated, service_role;
-grant usage on schema vault to postgres;
-grant select, delete on vault.secrets, vault.decrypted_secrets to postgres;
+-- service_role as on the platform: in SQL it may read secrets, over REST the schema does not exist.
+grant usage on schema vault to postgres, service_role;
+grant select, delete on vault.secrets, vault.decrypted_secrets to postgres, service_role;
 grant execute on all functions in schema vault to postgres;
