@@ -87,3 +87,53 @@ test('a session that ends by itself says so and leads back to the same place', a
   await expect(page).toHaveURL(path);
   await expect(page.getByRole('combobox', { name: 'Status' })).toHaveValue('success');
 });
+
+/** The tokens of a visitor, as a link of an e-mail by the Auth service carries them. */
+function tokensInAddress({ stored }: Visitor): string {
+  const { access_token, refresh_token, expires_at } = JSON.parse(stored[0]?.value ?? '{}');
+  const fields = {
+    access_token,
+    refresh_token,
+    expires_at,
+    expires_in: '3600',
+    token_type: 'bearer',
+    type: 'magiclink',
+  };
+  return `#${new URLSearchParams(fields)}`;
+}
+
+test('a link with the tokens of another account signs nobody in', async ({ world, open }) => {
+  const [own, foreign] = [await createGroup(world), await createGroup(world, { name: 'Outro Grupo' })];
+  const reader = await createVisitor(world, 'admin', own);
+  const link = tokensInAddress(await createVisitor(world, 'admin', foreign));
+
+  const page = await open(reader, `${listPath(own.slug)}${link}`);
+  await expect(page.getByRole('article', { name: 'Acessórias' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Sair' })).toHaveAttribute('title', `Conectado como ${reader.email}`);
+
+  const nobody = await open(null, `/integracoes${link}`);
+  await expect(nobody.getByRole('heading', { level: 1, name: 'Entrar' })).toBeVisible();
+  const stored = await nobody.evaluate(() => Object.keys(localStorage).filter((name) => name.includes('auth')));
+  expect(stored).toEqual([]);
+});
+
+test('a window tells that another one has signed in with another account', async ({ world, open }) => {
+  const group = await createGroup(world);
+  const [admin, auditor] = [await createVisitor(world, 'admin', group), await createVisitor(world, 'auditor', group)];
+  const page = await open(admin, listPath(group.slug));
+  await expect(page.getByRole('article', { name: 'Acessórias' })).toBeVisible();
+  const other = await page.context().newPage();
+  await other.goto(listPath(group.slug));
+  await other.getByRole('button', { name: 'Sair' }).click();
+  await other.getByLabel('E-mail').fill(auditor.email);
+  await other.getByLabel('Senha', { exact: true }).fill(PASSWORD);
+  await other.getByRole('button', { name: 'Entrar' }).click();
+  await expect(other.getByRole('article', { name: 'Acessórias' })).toBeVisible();
+  await expect(other.getByText('A conta mudou em outra janela')).toHaveCount(0);
+
+  const notice = page.getByRole('alert');
+  await expect(notice).toContainText('A conta mudou em outra janela');
+  await expect(notice).toContainText(`os dados de ${auditor.email}. Antes mostrava os de ${admin.email}.`);
+  await notice.getByRole('button', { name: 'Continuar com esta conta' }).click();
+  await expect(notice).toHaveCount(0);
+});

@@ -11,6 +11,7 @@ import { chooseTenant, rememberedTenant, rememberTenant } from '../../lib/tenant
 import { canRead, type Membership, membershipsOptions } from '../../lib/tenants/memberships.ts';
 import { Failure } from '../ui/Failure.tsx';
 import { MemberPage, NoTenantPage, UnknownTenantPage } from './AccessPages.tsx';
+import { AccountNotice } from './AccountNotice.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Header } from './Header.tsx';
 import { JobAnnouncer } from './JobAnnouncer.tsx';
@@ -94,6 +95,7 @@ function SignedIn({ userId, email }: { userId: string; email: string }) {
           tenantSwitch={scope !== null && <TenantSwitch onSelect={handleSelect} />}
         />
         <OfflineBanner />
+        <AccountNotice />
         <main id="conteudo" tabIndex={-1} className="mx-auto max-w-6xl px-4 py-6 outline-none sm:px-6 sm:py-8">
           <ErrorBoundary resetKey={pathname}>{page()}</ErrorBoundary>
         </main>

@@ -6,10 +6,15 @@ export type SessionState =
   | { status: 'loading' }
   /** `hasExpired`: the session ended without the user asking for it. */
   | { status: 'signed-out'; hasExpired: boolean }
-  | { status: 'signed-in'; userId: string; email: string };
+  /** `replaced`: the account that this window showed before another window changed it; null once the reader knows. */
+  | { status: 'signed-in'; userId: string; email: string; replaced: string | null };
 
 let state: SessionState = { status: 'loading' };
 let isSigningOut = false;
+/** This window signs in: the account that comes is the one that its user has named. */
+let isSigningIn = false;
+/** Whose data this window showed last. */
+let lastAccount: { userId: string; email: string } | null = null;
 const listeners = new Set<() => void>();
 
 function publish(next: SessionState): void {
@@ -25,7 +30,11 @@ function handleSession(session: Session | null): void {
   }
   // A refreshed token is the same session: nothing to render again.
   if (state.status === 'signed-in' && state.userId === session.user.id) return;
-  publish({ status: 'signed-in', userId: session.user.id, email: session.user.email ?? '' });
+  const account = { userId: session.user.id, email: session.user.email ?? '' };
+  const isOther = lastAccount !== null && lastAccount.userId !== account.userId;
+  const replaced = isOther && !isSigningIn ? (lastAccount?.email ?? null) : null;
+  lastAccount = account;
+  publish({ status: 'signed-in', ...account, replaced });
 }
 
 // The client is a singleton for the life of the page, and so is this subscription. Nothing of the client is called
@@ -42,8 +51,18 @@ export const sessionStore = {
 
 /** Signs in with e-mail and password; throws supabase-js's AuthError, which `signInErrorText` puts into words. */
 export async function signIn(email: string, password: string): Promise<void> {
-  const { error } = await supabase.auth.signInWithPassword({ email, password });
-  if (error !== null) throw error;
+  isSigningIn = true;
+  try {
+    const { error } = await supabase.auth.signInWithPassword({ email, password });
+    if (error !== null) throw error;
+  } finally {
+    isSigningIn = false;
+  }
+}
+
+/** The reader has seen that the account of this window is another one now. */
+export function acknowledgeAccount(): void {
+  if (state.status === 'signed-in') publish({ ...state, replaced: null });
 }
 
 /** Forgets the session of this browser. Works without network: the server's copy then ends by itself. */

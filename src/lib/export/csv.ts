@@ -4,8 +4,11 @@ export const CSV_BOM = '\uFEFF';
 /** Brazilian spreadsheets use the comma for decimals, and so the semicolon between cells. */
 const SEPARATOR = ';';
 
-/** What a spreadsheet takes for the beginning of a formula. */
-const FORMULA_START = /^[=+\-@\t\r]/;
+/**
+ * What a spreadsheet may take for the beginning of a formula. Some drop what cannot be seen in front of it, and some read the full-width
+ * and small forms ("＝") as the plain ones; a line feed or a tab at the beginning moves the rest into another cell when it is pasted.
+ */
+const FORMULA_START = /^(?:[\t\r\n]|[\p{Cc}\p{Cf}\p{Z}]*[=+\-@\u2212])/u;
 const NEEDS_QUOTES = /[;"\r\n]/;
 
 /**
@@ -13,7 +16,7 @@ const NEEDS_QUOTES = /[;"\r\n]/;
  * what a provider wrote into a message must not run on the reader's machine.
  */
 export function csvCell(text: string): string {
-  const harmless = FORMULA_START.test(text) ? `'${text}` : text;
+  const harmless = FORMULA_START.test(text.normalize('NFKC')) ? `'${text}` : text;
   return NEEDS_QUOTES.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 

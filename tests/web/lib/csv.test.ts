@@ -42,7 +42,11 @@ function textsUpTo(length: number): string[] {
   return [...shorter, ...longest.flatMap((text) => ALPHABET.map((char) => text + char))];
 }
 
-const runsAsFormula = (text: string) => ['=', '+', '-', '@', '\t', '\r'].some((start) => text.startsWith(start));
+const START = ['=', '+', '-', '@'];
+/** As the writer should see it, written apart from it: what is left when everything that is not seen is taken from the front. */
+const runsAsFormula = (text: string) =>
+  ['\t', '\r', '\n'].some((start) => text.startsWith(start)) ||
+  START.some((start) => text.replace(/^[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/, '').startsWith(start));
 const shown = (text: string) => (runsAsFormula(text) ? `'${text}` : text);
 
 describe('CSV writer', () => {
@@ -81,6 +85,24 @@ describe('CSV writer', () => {
     ['duas\nlinhas', '"duas\nlinhas"'],
     ['=HYPERLINK("http://x";"y")', '"\'=HYPERLINK(""http://x"";""y"")"'],
     ['', ''],
+    // Full-width and small forms, which some spreadsheets read as the plain ones.
+    ['＝1+1', "'＝1+1"],
+    ['＋1', "'＋1"],
+    ['－1', "'－1"],
+    ['＠SUM(1)', "'＠SUM(1)"],
+    ['﹦1', "'﹦1"],
+    ['−1', "'−1"],
+    // What is in front of the formula and is not seen.
+    [' =1+1', "' =1+1"],
+    ['\n=1+1', '"\'\n=1+1"'],
+    ['\u00a0\u3000=1', "'\u00a0\u3000=1"],
+    ['\ufeff=1', "'\ufeff=1"],
+    ['\u202e\u200b=1', "'\u202e\u200b=1"],
+    ['\u0000=1', "'\u0000=1"],
+    // Nothing of that kind.
+    ['a=1', 'a=1'],
+    [' a', ' a'],
+    ['São João', 'São João'],
   ])('writes %j as %j', (text, expected) => expect(csvCell(text)).toBe(expected));
 });
 

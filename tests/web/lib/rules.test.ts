@@ -82,10 +82,27 @@ describe('way back after sign-in', () => {
     expect(signInPath('/')).toBe('/entrar');
   });
 
-  it.each(['https://evil.test', '//evil.test', '/\\evil.test', 'javascript:alert(1)', '/entrar', ''])(
-    'never leads to %s',
-    (path) => expect(returnPath(new URLSearchParams({ voltar: path }))).toBe('/integracoes'),
-  );
+  it.each([
+    'https://evil.test',
+    '//evil.test',
+    '/\\evil.test',
+    // A browser drops these before it reads the address.
+    '/\t/evil.test',
+    '/\n/evil.test',
+    '\t//evil.test',
+    '/\r\\evil.test',
+    '/\u0000/evil.test',
+    '/\u0085/evil.test',
+    '/.//evil.test',
+    '/x/..//evil.test',
+    '/x\\..\\..\\evil.test',
+    'javascript:alert(1)',
+    '/entrar',
+    '/x/../entrar?voltar=/entrar',
+    '',
+  ])('never leads to %j', (path) => {
+    expect(returnPath(new URLSearchParams({ voltar: path }))).toBe('/integracoes');
+  });
 });
 
 describe('choice of the tenant', () => {

@@ -1,10 +1,10 @@
-import { screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { supabase } from '../../../src/lib/data/supabase.ts';
 import { json } from '../support/fake-supabase.ts';
 import { renderApp } from '../support/render-app.tsx';
-import { createWorld } from '../support/world.ts';
+import { createWorld, userOf } from '../support/world.ts';
 
 async function signInWith(email: string, password: string) {
   const user = userEvent.setup();
@@ -70,5 +70,27 @@ describe('sign-in page', () => {
     expect(await screen.findByRole('heading', { level: 1, name: 'Entrar' })).toBeTruthy();
     expect(screen.queryByText('Sua sessão terminou')).toBeNull();
     expect(place.path).toContain('/entrar');
+  });
+
+  it('says that another window has changed the account, until the reader knows', async () => {
+    const fake = createWorld();
+    await renderApp(fake, '/integracoes?tenant=aurora');
+    await screen.findByRole('heading', { name: 'OneCode' });
+    // The client tells of a session that did not come from this window's sign-in page, as of another window's.
+    const { email, password } = userOf('auditor');
+    await act(async () => void (await supabase.auth.signInWithPassword({ email, password })));
+    const notice = await screen.findByRole('alert');
+    expect(notice.textContent).toContain('A conta mudou em outra janela');
+    expect(notice.textContent).toContain('os dados de auditor@aurora.test. Antes mostrava os de admin@aurora.test.');
+    await userEvent.click(screen.getByRole('button', { name: 'Continuar com esta conta' }));
+    expect(screen.queryByText('A conta mudou em outra janela')).toBeNull();
+  });
+
+  it('says nothing of the kind when the reader signs in with another account here', async () => {
+    await renderApp(createWorld(), '/integracoes?tenant=aurora');
+    await userEvent.click(await screen.findByRole('button', { name: 'Sair' }));
+    await signInWith('auditor@aurora.test', 'integracoes');
+    await screen.findByRole('heading', { name: 'OneCode' });
+    expect(screen.queryByText('A conta mudou em outra janela')).toBeNull();
   });
 });
