@@ -1,14 +1,19 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { ArrowUp } from 'lucide-react';
 import { useMemo } from 'react';
-import { useSearchParams } from 'react-router';
+import { useAddressQuery } from '../../hooks/browser/useAddressQuery.ts';
 import { useSkeleton } from '../../hooks/browser/useDelayed.ts';
-import { useExecutionExport } from '../../hooks/executions/useExecutionExport.ts';
 import { useExecutions } from '../../hooks/executions/useExecutions.ts';
+import { useFileExport } from '../../hooks/executions/useFileExport.ts';
 import { useIntegration } from '../../hooks/useIntegration.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
 import { type ExecutionFilters, parseFilters } from '../../lib/executions/filters.ts';
+import { eachExecutionPage } from '../../lib/executions/queries.ts';
+import { executionCsv, executionCsvName } from '../../lib/export/execution-csv.ts';
 import type { Job } from '../../lib/jobs/job.ts';
 import { executions as labels } from '../../lib/labels/executions.ts';
+import { executionExport } from '../../lib/labels/exports.ts';
+import { peopleOptions } from '../../lib/tenants/people.ts';
 import { Button } from '../ui/Button.tsx';
 import { Failure } from '../ui/Failure.tsx';
 import { LoadMore } from '../ui/LoadMore.tsx';
@@ -26,35 +31,31 @@ import { ExecutionPanel } from './panel/ExecutionPanel.tsx';
 export function ExecutionsTab() {
   const { tenant_id: tenantId, provider_slug: slug, provider } = useIntegration();
   const { tenant } = useTenant();
-  const [params, setParams] = useSearchParams();
+  const queryClient = useQueryClient();
+  const { params, linkWith, change } = useAddressQuery();
   const filters = useMemo(() => parseFilters(params), [params]);
-  const { query, executions, newCount, showNew } = useExecutions({ tenantId, slug, filters });
-  const fileExport = useExecutionExport({
-    scope: { tenantId, slug, filters },
-    name: provider.name,
-    timeZone: tenant.timeZone,
+  const scope = { tenantId, slug, filters };
+  const { query, executions, newCount, showNew } = useExecutions(scope);
+  const fileExport = useFileExport({
+    labels: executionExport,
+    fileName: () => executionCsvName(slug, Date.now(), tenant.timeZone),
+    table: async () => {
+      const people = await queryClient.ensureQueryData(peopleOptions(tenantId));
+      return executionCsv({ integration: provider.name, timeZone: tenant.timeZone, people });
+    },
+    pages: (signal) => eachExecutionPage(scope, signal),
   });
   const openId = params.get('execucao');
-
-  const changed = (change: Record<string, string | null>) => {
-    const next = new URLSearchParams(params);
-    for (const [name, value] of Object.entries(change)) {
-      if (value === null) next.delete(name);
-      else next.set(name, value);
-    }
-    return next;
-  };
-  const handleFilters = ({ status, period }: ExecutionFilters) =>
-    setParams(changed({ status, periodo: period }), { replace: true });
+  const handleFilters = ({ status, period }: ExecutionFilters) => change({ status, periodo: period });
 
   return (
     <div className="space-y-4">
       <PrintHeader filters={filters} partial={query.hasNextPage ? executions.length : null} />
       <div className="flex flex-wrap items-end justify-between gap-3 print:hidden">
         <ExecutionFilterBar filters={filters} onChange={handleFilters} />
-        <ExportButton state={fileExport.state} onStart={fileExport.start} />
+        <ExportButton fileExport={fileExport} />
       </div>
-      <ExportStatus state={fileExport.state} onStart={fileExport.start} onCancel={fileExport.cancel} />
+      <ExportStatus fileExport={fileExport} />
       {newCount > 0 && (
         <Button icon={ArrowUp} onClick={showNew} className="print:hidden">
           {labels.newRuns(newCount)}
@@ -65,13 +66,13 @@ export function ExecutionsTab() {
         executions={executions}
         isFiltered={filters.status !== null || filters.period !== null}
         onClear={() => handleFilters({ status: null, period: null })}
-        linkTo={(jobId) => `?${changed({ execucao: jobId })}`}
+        linkTo={(jobId) => linkWith({ execucao: jobId, mudanca: null })}
       />
       {openId !== null && (
         <ExecutionPanel
           jobId={openId}
-          onClose={() => setParams(changed({ execucao: null }), { replace: true })}
-          onOpen={(jobId) => setParams(changed({ execucao: jobId }), { replace: true })}
+          onClose={() => change({ execucao: null, mudanca: null })}
+          onOpen={(jobId) => change({ execucao: jobId, mudanca: null })}
         />
       )}
     </div>

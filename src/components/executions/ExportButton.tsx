@@ -1,13 +1,12 @@
 import { Download } from 'lucide-react';
-import type { ExportState } from '../../hooks/executions/useExecutionExport.ts';
-import { executionExport as labels } from '../../lib/labels/executions.ts';
+import type { FileExport } from '../../hooks/executions/useFileExport.ts';
 import { Button } from '../ui/Button.tsx';
 
 /** Starts the export of what the filters let through. */
-export function ExportButton({ state, onStart }: { state: ExportState; onStart: () => void }) {
+export function ExportButton({ fileExport: { labels, state, start } }: { fileExport: FileExport }) {
   const isRunning = state.phase === 'running';
   return (
-    <Button icon={Download} isBusy={isRunning} title={labels.startHint} onClick={onStart}>
+    <Button icon={Download} isBusy={isRunning} title={labels.startHint} onClick={start}>
       {isRunning ? labels.running : labels.start}
     </Button>
   );

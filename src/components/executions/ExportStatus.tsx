@@ -1,18 +1,11 @@
-import type { ExportState } from '../../hooks/executions/useExecutionExport.ts';
-import { executionExport as labels } from '../../lib/labels/executions.ts';
+import type { FileExport } from '../../hooks/executions/useFileExport.ts';
 import { Button } from '../ui/Button.tsx';
 import { Failure } from '../ui/Failure.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { ProgressBar } from '../ui/ProgressBar.tsx';
 
-interface ExportStatusProps {
-  state: ExportState;
-  onStart: () => void;
-  onCancel: () => void;
-}
-
 /** How the export goes, and what came of it. */
-export function ExportStatus({ state, onStart, onCancel }: ExportStatusProps) {
+export function ExportStatus({ fileExport: { labels, state, start, cancel } }: { fileExport: FileExport }) {
   switch (state.phase) {
     case 'idle':
       return null;
@@ -23,11 +16,11 @@ export function ExportStatus({ state, onStart, onCancel }: ExportStatusProps) {
             <ProgressBar label={labels.progress} value={null} valueText={labels.read(state.count)} tone="success" />
             <p className="numbers text-sm text-muted">{labels.read(state.count)}</p>
           </div>
-          <Button onClick={onCancel}>{labels.cancel}</Button>
+          <Button onClick={cancel}>{labels.cancel}</Button>
         </Panel>
       );
     case 'failed':
-      return <Failure isAlert title={labels.failed} error={state.error} onRetry={onStart} />;
+      return <Failure isAlert title={labels.failed} error={state.error} onRetry={start} />;
     case 'canceled':
       return <p className="text-sm text-muted print:hidden">{labels.canceled}</p>;
     case 'empty':

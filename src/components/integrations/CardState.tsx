@@ -1,14 +1,17 @@
 import { Link } from 'react-router';
+import { useRemovalsPending } from '../../hooks/executions/useRemovals.ts';
 import { useIntegration } from '../../hooks/useIntegration.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
 import { detailPath } from '../../lib/app/links.ts';
 import type { Job } from '../../lib/jobs/job.ts';
+import { parseResult } from '../../lib/jobs/job-result.ts';
 import { isActive } from '../../lib/jobs/job-status.ts';
 import { PHASE_VIEWS, viewOf } from '../../lib/jobs/job-view.ts';
-import { RECORDS } from '../../lib/labels/common.ts';
+import { resultLine } from '../../lib/jobs/result-line.ts';
 import { jobErrorText } from '../../lib/labels/errors.ts';
 import { integrations as labels } from '../../lib/labels/integrations.ts';
-import { formatDuration, formatPlural } from '../../lib/text/format.ts';
+import { massRemoval as warning } from '../../lib/labels/results.ts';
+import { formatCount } from '../../lib/text/format.ts';
 import { JobProgress } from '../jobs/JobProgress.tsx';
 import { ProgressBar } from '../ui/ProgressBar.tsx';
 
@@ -39,16 +42,27 @@ export function CardState({ now, isSubmitting }: CardStateProps) {
   return (
     <>
       <p className="text-sm text-muted">{provider.description}</p>
-      {job?.status === 'success' && <p className="numbers text-sm">{outcome(job)}</p>}
+      {job?.status === 'success' && <p className="numbers text-sm">{resultLine(job)}</p>}
+      {job?.status === 'success' && <MissingRecords job={job} />}
     </>
   );
 }
 
-function outcome(job: Job): string {
-  const records = formatPlural(job.processed_count, RECORDS);
-  const text =
-    job.execution_time_ms === null ? records : labels.recordsIn(records, formatDuration(job.execution_time_ms));
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** Records were missing in the last read, and nobody has decided yet what that means: the way there. */
+function MissingRecords({ job }: { job: Job }) {
+  const { tenant } = useTenant();
+  const { massRemoval } = parseResult(job.result);
+  const isPending = useRemovalsPending(job.id, massRemoval !== null);
+  if (massRemoval === null || isPending !== true) return null;
+  const path = detailPath(tenant.slug, job.provider_slug, { tab: 'execucoes', jobId: job.id });
+  return (
+    <Link
+      to={path}
+      className="inline-flex min-h-6 items-center text-sm font-medium text-danger underline underline-offset-2"
+    >
+      {warning.short(formatCount(massRemoval.missing))}
+    </Link>
+  );
 }
 
 function Submitting() {

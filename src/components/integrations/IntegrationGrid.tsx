@@ -1,4 +1,4 @@
-import { useSearchParams } from 'react-router';
+import { useAddressQuery } from '../../hooks/browser/useAddressQuery.ts';
 import { useSkeleton } from '../../hooks/browser/useDelayed.ts';
 import { IntegrationContext } from '../../hooks/useIntegration.ts';
 import type { Integrations } from '../../hooks/useIntegrations.ts';
@@ -16,21 +16,12 @@ const GRID = 'grid gap-4 md:grid-cols-2 xl:grid-cols-3';
 
 /** The cards, with everything that can be there instead of them. */
 export function IntegrationGrid({ integrations, isPending, error, refetch }: Integrations) {
-  const [params, setParams] = useSearchParams();
+  const { params, change } = useAddressQuery();
   const { canChange } = useTenant();
   const showsSkeleton = useSkeleton(isPending);
   const filter = parseListFilter(params.get('filtro'));
 
-  const handleFilter = (next: ListFilter) =>
-    setParams(
-      (current) => {
-        const changed = new URLSearchParams(current);
-        if (next === 'todas') changed.delete('filtro');
-        else changed.set('filtro', next);
-        return changed;
-      },
-      { replace: true },
-    );
+  const handleFilter = (next: ListFilter) => change({ filtro: next === 'todas' ? null : next });
 
   if (isPending || showsSkeleton) return <Loading isVisible={showsSkeleton} />;
   if (error !== null) {

@@ -5,6 +5,7 @@ import { useIntegrationJobs } from '../../hooks/useIntegrationJobs.ts';
 import { LiveJobsContext } from '../../hooks/useLiveJobs.ts';
 import { useSession } from '../../hooks/useSession.ts';
 import { TenantContext, type TenantScope } from '../../hooks/useTenant.ts';
+import { withChanges } from '../../lib/app/links.ts';
 import { signInPath } from '../../lib/app/return-path.ts';
 import { access, common } from '../../lib/labels/common.ts';
 import { chooseTenant, rememberedTenant, rememberTenant } from '../../lib/tenants/choice.ts';
@@ -58,7 +59,7 @@ function SignedIn({ userId, email }: { userId: string; email: string }) {
     if (slug === undefined) return;
     rememberTenant(slug);
     if (params.get('tenant') === slug) return;
-    setParams((current) => withTenant(current, slug), { replace: true });
+    setParams((current) => withChanges(current, { tenant: slug }), { replace: true });
   }, [slug, params, setParams]);
 
   // Another tenant may lack what the rest of the address points to (filters, an open execution).
@@ -102,12 +103,6 @@ function SignedIn({ userId, email }: { userId: string; email: string }) {
       </LiveJobsContext>
     </TenantContext>
   );
-}
-
-function withTenant(params: URLSearchParams, slug: string): URLSearchParams {
-  const next = new URLSearchParams(params);
-  next.set('tenant', slug);
-  return next;
 }
 
 function TenantsFailed({ error, onRetry }: { error: Error; onRetry: () => void }) {

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { useIntegration } from '../../hooks/useIntegration.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
 import { detailPath } from '../../lib/app/links.ts';
-import { type AttemptLog, recentLogsOptions } from '../../lib/executions/logs.ts';
+import { type AttemptLog, recentLogsOptions, removedText } from '../../lib/executions/logs.ts';
 import { isJobStatus } from '../../lib/jobs/job-status.ts';
 import { PHASE_VIEWS } from '../../lib/jobs/job-view.ts';
 import { jobErrorText } from '../../lib/labels/errors.ts';
@@ -40,6 +40,7 @@ function LogRow({ log }: { log: AttemptLog }) {
     labels.attempt(log.attempt),
     `${formatCount(log.total_processados)} ${labels.records.toLowerCase()}`,
     log.execution_time_ms === null ? null : formatDuration(log.execution_time_ms),
+    removedText(log),
   ].filter((part) => part !== null);
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1.5 py-3 text-sm">

@@ -1,21 +1,15 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { type ExecutionFilters, newExecutions } from '../../lib/executions/filters.ts';
-import { executionPagesOptions } from '../../lib/executions/queries.ts';
+import { newExecutions } from '../../lib/executions/filters.ts';
+import { type ExecutionScope, executionPagesOptions } from '../../lib/executions/queries.ts';
 import { overlay } from '../../lib/live/job-store.ts';
 import { useLiveJobs } from '../useLiveJobs.ts';
-
-interface ExecutionsInput {
-  tenantId: string;
-  slug: string;
-  filters: ExecutionFilters;
-}
 
 /**
  * Pages of executions, each row in its newest known state. Rows that come meanwhile do not push the list down while
  * somebody reads it: they are counted, and `showNew` brings them in.
  */
-export function useExecutions({ tenantId, slug, filters }: ExecutionsInput) {
+export function useExecutions({ tenantId, slug, filters }: ExecutionScope) {
   const { knownJobs } = useLiveJobs();
   const queryClient = useQueryClient();
   const options = executionPagesOptions(tenantId, slug, filters);

@@ -13,3 +13,13 @@ export function detailPath(tenantSlug: string, slug: string, target: { tab?: Det
   if (target.jobId !== undefined) params.set('execucao', target.jobId);
   return `/integracoes/${encodeURIComponent(slug)}?${params}`;
 }
+
+/** A query with some parameters changed; null removes one. */
+export function withChanges(params: URLSearchParams, changes: Record<string, string | null>): URLSearchParams {
+  const next = new URLSearchParams(params);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) next.delete(name);
+    else next.set(name, value);
+  }
+  return next;
+}

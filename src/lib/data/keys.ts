@@ -1,3 +1,4 @@
+import type { ChangeFilter } from '../executions/changes.ts';
 import type { ExecutionFilters } from '../executions/filters.ts';
 
 /** Every query key, from general to specific. */
@@ -13,6 +14,9 @@ export const keys = {
     ['jobs', 'list', tenantId, slug, filters] as const,
   recentLogs: (tenantId: string, slug: string) => ['logs', 'recent', tenantId, slug] as const,
   jobLogs: (jobId: string) => ['logs', 'job', jobId] as const,
+  changes: (jobId: string) => ['changes', jobId] as const,
+  changePages: (jobId: string, filter: ChangeFilter) => ['changes', jobId, filter] as const,
+  removals: (jobId: string) => ['removals', jobId] as const,
   events: (tenantId: string, slug: string) => ['events', tenantId, slug] as const,
   overview: (tenantId: string, slug: string) => ['overview', tenantId, slug] as const,
 };

@@ -20,6 +20,26 @@ export function csvCell(text: string): string {
   return NEEDS_QUOTES.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
+/** A column of a file: its header, and the cell of a row. */
+export interface CsvColumn<Row> {
+  header: string;
+  cell: (row: Row) => string;
+}
+
+/** What exports rows: the first line of the file, and the lines of some rows. */
+export interface CsvTable<Row> {
+  header: string;
+  lines: (rows: readonly Row[]) => string;
+}
+
+/** Prepares a file with these columns. */
+export function csvTable<Row>(columns: ReadonlyArray<CsvColumn<Row>>): CsvTable<Row> {
+  return {
+    header: csvLine(columns.map(({ header }) => header)),
+    lines: (rows) => rows.map((row) => csvLine(columns.map(({ cell }) => cell(row)))).join(''),
+  };
+}
+
 /** One line with its end, as RFC 4180 has it but for the separator. */
 export function csvLine(cells: readonly string[]): string {
   return `${cells.map(csvCell).join(SEPARATOR)}\r\n`;

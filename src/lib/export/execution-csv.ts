@@ -1,11 +1,12 @@
 import type { Job } from '../jobs/job.ts';
 import { parseResult } from '../jobs/job-result.ts';
 import { PHASE_VIEWS } from '../jobs/job-view.ts';
-import { executionColumns as labels } from '../labels/execution-columns.ts';
-import { COUNTERS, executionPanel } from '../labels/executions.ts';
+import { executionPanel } from '../labels/executions.ts';
+import { executionColumns as labels } from '../labels/exports.ts';
+import { COUNTERS } from '../labels/results.ts';
 import { spreadsheetTime, zonedDay, zoneName } from '../time/tenant-time.ts';
 import { toMillis } from '../time/timestamps.ts';
-import { csvLine } from './csv.ts';
+import { type CsvColumn, type CsvTable, csvTable } from './csv.ts';
 
 interface ExecutionCsvInput {
   integration: string;
@@ -15,16 +16,7 @@ interface ExecutionCsvInput {
   people: ReadonlyMap<string, string>;
 }
 
-interface Column {
-  header: string;
-  cell: (job: Job) => string;
-}
-
-/** What exports executions: the first line of the file, and the lines of a page of jobs. */
-export interface ExecutionCsv {
-  header: string;
-  lines: (jobs: readonly Job[]) => string;
-}
+type Column = CsvColumn<Job>;
 
 /** A number as a Brazilian spreadsheet reads it, without points between the thousands. */
 function decimal(value: number | null): string {
@@ -47,7 +39,7 @@ function counterColumns(): Column[] {
   // "processed" is a column of the job itself.
   return COUNTERS.filter(({ key }) => key !== 'processed').map(({ key, label }) => ({
     header: label,
-    cell: ({ result }) => decimal(parseResult(result).counters.find((counter) => counter.key === key)?.value ?? null),
+    cell: ({ result }) => decimal(parseResult(result).counters.get(key) ?? null),
   }));
 }
 
@@ -82,12 +74,8 @@ function columns({ integration, timeZone, people }: ExecutionCsvInput): Column[]
 }
 
 /** Prepares the export of the executions of one integration. */
-export function executionCsv(input: ExecutionCsvInput): ExecutionCsv {
-  const all = columns(input);
-  return {
-    header: csvLine(all.map(({ header }) => header)),
-    lines: (jobs) => jobs.map((job) => csvLine(all.map(({ cell }) => cell(job)))).join(''),
-  };
+export function executionCsv(input: ExecutionCsvInput): CsvTable<Job> {
+  return csvTable(columns(input));
 }
 
 /** "acessorias-execucoes-2026-11-23.csv", by the tenant's calendar. */

@@ -1,32 +1,37 @@
 import type { Json } from '../data/database.types.ts';
-import { COUNTERS } from '../labels/executions.ts';
+import { isJsonObject } from '../data/json.ts';
+import { COUNTERS, type CounterKey } from '../labels/results.ts';
 
-/** A record that a run could read but not take over. */
-interface RecordProblem {
-  item: string;
-  reason: string;
+/** A full read missed so many of the stored records (`limit`: the share of 0 to 1) that a person must decide. */
+export interface MassRemoval {
+  missing: number;
+  stored: number;
+  limit: number;
 }
 
-/** What is shown of a result: known counters, and the first problems. Anything else in it stays unseen. */
+/** What is shown of a result: the counters that people know, and its warning. Anything else in it stays unseen. */
 export interface JobResult {
-  counters: Array<{ key: string; label: string; value: number }>;
-  problems: RecordProblem[];
+  counters: ReadonlyMap<CounterKey, number>;
+  massRemoval: MassRemoval | null;
 }
 
-function toProblem(value: Json | undefined): RecordProblem[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-  const { item, reason } = value;
-  if (typeof reason !== 'string') return [];
-  return [{ item: typeof item === 'string' || typeof item === 'number' ? String(item) : '', reason }];
+function toMassRemoval(value: Json | undefined): MassRemoval[] {
+  if (!isJsonObject(value) || value.code !== 'mass_removal') return [];
+  const { missing, stored, limit } = value;
+  if (typeof missing !== 'number' || typeof stored !== 'number' || typeof limit !== 'number') return [];
+  return [{ missing, stored, limit }];
 }
 
 /** Reads `integration_jobs.result`. null or an unknown shape gives an empty result. */
 export function parseResult(result: Json | null): JobResult {
-  if (typeof result !== 'object' || result === null || Array.isArray(result)) return { counters: [], problems: [] };
-  const counters = COUNTERS.flatMap(({ key, label }) => {
-    const value = result[key];
-    return typeof value === 'number' ? [{ key, label, value }] : [];
+  const known = isJsonObject(result ?? undefined) ? (result as { [key: string]: Json | undefined }) : {};
+  const counters = COUNTERS.flatMap(({ key }): Array<[CounterKey, number]> => {
+    const value = known[key];
+    return typeof value === 'number' ? [[key, value]] : [];
   });
-  const list = result.problem_list;
-  return { counters, problems: Array.isArray(list) ? list.flatMap(toProblem) : [] };
+  const { warnings } = known;
+  return {
+    counters: new Map(counters),
+    massRemoval: Array.isArray(warnings) ? (warnings.flatMap(toMassRemoval)[0] ?? null) : null,
+  };
 }

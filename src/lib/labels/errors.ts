@@ -131,9 +131,9 @@ export const APP_ERROR_TEXTS = {
     title: 'A execução já tinha terminado',
     advice: 'Nada foi cancelado. O resultado está na aba Execuções.',
   },
-  incomplete_read: {
-    title: 'Leitura incompleta',
-    advice: 'O que foi lido está gravado. Execute novamente; se continuar, verifique a situação do provedor.',
+  removals_decided: {
+    title: 'Não há mais nada a confirmar',
+    advice: 'Outra pessoa já confirmou, ou uma leitura mais nova decidiu. Atualize a página.',
   },
   base_url_refused: {
     title: 'Endereço não permitido',

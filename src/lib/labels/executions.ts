@@ -1,5 +1,6 @@
 import type { Period } from '../executions/filters.ts';
 import { type CountForms, formatPlural } from '../text/format.ts';
+import { EXECUTIONS } from './exports.ts';
 
 const NEW_RUNS: CountForms = { zero: 'nenhuma nova execução', one: 'nova execução', other: 'novas execuções' };
 
@@ -34,29 +35,13 @@ export const executions = {
   newRuns: (count: number) => `Mostrar ${formatPlural(count, NEW_RUNS)}`,
 } as const;
 
-const EXPORTED: CountForms = { zero: 'nenhuma execução', one: 'execução', other: 'execuções' };
-
-/** Texts of the export of the Execuções tab. */
-export const executionExport = {
-  start: 'Exportar CSV',
-  startHint: 'Baixa todas as execuções do filtro atual em uma planilha.',
-  running: 'Exportando…',
-  progress: 'Exportação das execuções',
-  read: (count: number) => `${formatPlural(count, EXPORTED)} até agora`,
-  cancel: 'Cancelar exportação',
-  canceled: 'Exportação cancelada. Nenhum arquivo foi salvo.',
-  done: (count: number, file: string) => `${formatPlural(count, EXPORTED)} no arquivo ${file}`,
-  empty: 'Nenhuma execução para exportar com este filtro.',
-  failed: 'Não foi possível exportar as execuções',
-} as const;
-
 /** Texts that only the printed page has. */
 export const executionPrint = {
   title: (name: string) => `Execuções da ${name}`,
   filters: (status: string, period: string) => `Status: ${status}. Período: ${period}.`,
   printedAt: (time: string) => `Impresso em ${time}.`,
   partial: (shown: number) =>
-    `As ${formatPlural(shown, EXPORTED)} mais novas; há outras. Use "Exportar CSV" para ter todas.`,
+    `As ${formatPlural(shown, EXECUTIONS)} mais novas; há outras. Use "Exportar CSV" para ter todas.`,
 } as const;
 
 /** Texts of the side panel with one execution. */
@@ -80,8 +65,7 @@ export const executionPanel = {
   time: 'Tempo de execução',
   records: 'Registros lidos',
   outcome: 'Resultado',
-  problems: 'Registros com problema',
-  problemsShown: (shown: number) => `Os primeiros ${shown} de cada execução são guardados.`,
+  seeRecords: (count: string, counter: string) => `${counter}: ${count}, ver registros`,
   timeline: 'Tentativas',
   timelineFailed: 'Não foi possível carregar as tentativas',
   technical: 'Detalhes técnicos',
@@ -89,20 +73,6 @@ export const executionPanel = {
   runAgain: 'Executar novamente',
   runAgainHint: 'Começa uma nova execução com a configuração atual.',
 } as const;
-
-/** Counters of a result that people know, in the order in which they are shown. Others are not shown. */
-export const COUNTERS: ReadonlyArray<{ key: string; label: string }> = [
-  { key: 'processed', label: 'Lidos' },
-  { key: 'created', label: 'Criados' },
-  { key: 'updated', label: 'Atualizados' },
-  { key: 'unchanged', label: 'Sem alteração' },
-  { key: 'deactivated', label: 'Inativados' },
-  { key: 'matched', label: 'Associados a empresas' },
-  { key: 'review', label: 'Para revisar' },
-  { key: 'ignored', label: 'Ignorados' },
-  { key: 'problems', label: 'Com problema' },
-  { key: 'warnings', label: 'Campos não entendidos' },
-];
 
 /** Texts of the timeline of attempts. */
 export const timeline = {

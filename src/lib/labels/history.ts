@@ -27,5 +27,6 @@ export const ACTIONS: Readonly<Record<string, string>> = {
   configured: 'alterou a conexão e as opções',
   scheduled: 'alterou o agendamento',
   credentials_set: 'definiu a credencial',
+  removals_confirmed: 'confirmou os registros que não vieram do provedor como removidos',
   credentials_dropped: 'mudou o endereço; a credencial do endereço anterior foi apagada',
 };

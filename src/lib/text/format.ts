@@ -1,11 +1,17 @@
 const LOCALE = 'pt-BR';
 const integer = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
+const money = new Intl.NumberFormat(LOCALE, { style: 'currency', currency: 'BRL' });
 const pluralRules = new Intl.PluralRules(LOCALE);
 
 /** 1234567 -> "1.234.567". */
 export function formatCount(value: number): string {
   return integer.format(value);
+}
+
+/** 1234.5 -> "R$ 1.234,50". */
+export function formatMoney(value: number): string {
+  return money.format(value);
 }
 
 /** A share of 0 to 1 as "42%" or "98,7%"; never rounded up to 100%, which would hide failures. */

@@ -1,5 +1,5 @@
 /**
- * Every error code that leaves a function, in one place. The SPA keeps the same lists in `src/lib/jobs/error-codes.ts`; a test compares them.
+ * Every error code that leaves a function, in one place. The SPA keeps the same lists in `src/lib/labels/errors.ts`; a test compares them.
  * Responses are `{error: {code, message}}`; jobs store `error_code` and a Portuguese `error_message`.
  */
 export const HTTP_ERROR_CODES = [

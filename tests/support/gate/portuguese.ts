@@ -45,11 +45,11 @@ function textOf(node: Node): string | null {
   return (node.type === 'Literal' || node.type === 'JSXText') && typeof value === 'string' ? value : null;
 }
 
-/** Every text of a module but the names of what it imports. */
+/** Every text of a module but those of its types and the names of what it imports. */
 function textsOf(code: string): Text[] {
   const found: Text[] = [];
   const visit = (node: Node): void => {
-    if (node.type.startsWith('Import') || node.type === 'ExportAllDeclaration') return;
+    if (/^(Import|ExportAll|TSLiteralType)/.test(node.type)) return;
     const value = textOf(node);
     if (value !== null) {
       found.push({ value, line: code.slice(0, node.start).split('\n').length, isMarkup: node.type === 'JSXText' });

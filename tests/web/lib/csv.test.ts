@@ -123,7 +123,7 @@ describe('exported executions', () => {
       started_at: '2026-11-23T03:00:00+00:00',
       finished_at: null,
       execution_time_ms: 8437,
-      result: { processed: 498, created: 3, deactivated: 1, internal: 9 },
+      result: { processed: 498, created: 3, removed: 1, internal: 9 },
     });
     expect(cells).toMatchObject({
       Execução: 'job-1',
@@ -139,7 +139,7 @@ describe('exported executions', () => {
       'Registros lidos': '498',
       Criados: '3',
       Atualizados: '',
-      Inativados: '1',
+      Removidos: '1',
       'Cancelada por': '',
     });
     expect(Object.values(cells)).not.toContain('9');

@@ -6,6 +6,7 @@ import { parseResult } from '../../../src/lib/jobs/job-result.ts';
 import { ACTIVE_STATUSES, isActive, isFinal, JOB_STATUSES } from '../../../src/lib/jobs/job-status.ts';
 import { phaseOf, viewOf } from '../../../src/lib/jobs/job-view.ts';
 import { clampPercent, estimateSeconds, progressOf } from '../../../src/lib/jobs/progress.ts';
+import { resultLine } from '../../../src/lib/jobs/result-line.ts';
 import { activeJobsOf, JobStore, latestJobOf, mergeJob, overlay } from '../../../src/lib/live/job-store.ts';
 import { transitionText } from '../../../src/lib/live/transitions.ts';
 import { AURORA, ago, BOREAL, failedRow, jobRow, runningRow } from '../support/world.ts';
@@ -195,6 +196,7 @@ describe('timeline', () => {
     execution_time_ms: null,
     error_code: null,
     error_message: null,
+    removed: null,
     created_at: ago(10),
   });
 
@@ -253,18 +255,27 @@ describe('announcements', () => {
 });
 
 describe('parseResult', () => {
-  it('shows known counters in a fixed order and the problems of a list', () => {
-    const result = parseResult({
-      created: 1,
-      secret: 5,
-      processed: 2,
-      problem_list: [{ item: 7, reason: 'Incompleto' }, 'x'],
-    });
-    expect(result.counters.map(({ key }) => key)).toEqual(['processed', 'created']);
-    expect(result.problems).toEqual([{ item: '7', reason: 'Incompleto' }]);
+  it('takes the counters that people know and the warning of a mass removal', () => {
+    const warning = { code: 'mass_removal', missing: 120, stored: 500, limit: 0.2 };
+    const result = parseResult({ created: 1, secret: 5, processed: 2, warnings: [{ code: 'other' }, 'x', warning] });
+    expect([...result.counters]).toEqual([
+      ['processed', 2],
+      ['created', 1],
+    ]);
+    expect(result.massRemoval).toEqual({ missing: 120, stored: 500, limit: 0.2 });
   });
 
-  it.each([null, [], 'text', 3])('is empty for %j', (value) =>
-    expect(parseResult(value)).toEqual({ counters: [], problems: [] }),
+  it.each([null, [], 'text', 3, { warnings: [{ code: 'mass_removal', missing: 'x' }] }])('is empty for %j', (value) =>
+    expect(parseResult(value)).toEqual({ counters: new Map(), massRemoval: null }),
   );
+});
+
+describe('the line of a result', () => {
+  it('names what was read and what happened, and nothing that did not', () => {
+    const result = { created: 1, updated: 0, removed: 3, problems: 2, unchanged: 492 };
+    expect(resultLine(job(jobRow({ result })))).toBe(
+      '498 registros em 8,4 s · 1 criado · 3 removidos · 2 com problema',
+    );
+    expect(resultLine(job(jobRow({ execution_time_ms: null, processed_count: 0 })))).toBe('Nenhum registro');
+  });
 });

@@ -1,32 +1,17 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { json } from '../support/fake-supabase.ts';
 import { renderApp } from '../support/render-app.tsx';
+import { capturedFiles, type SavedFile } from '../support/saved-files.ts';
 import { ago, createWorld, failedRow, jobRow } from '../support/world.ts';
 
 const TAB = '/integracoes/acessorias?tenant=aurora&aba=execucoes';
 
-/** What the browser was given to save. */
-interface Saved {
-  name: string;
-  text: Promise<string>;
-}
-let saved: Saved[];
+let saved: SavedFile[];
 
 beforeEach(() => {
-  saved = [];
-  const blobs: Blob[] = [];
-  vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
-    blobs.push(blob as Blob);
-    return `blob:${blobs.length}`;
-  });
-  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
-    const blob = blobs.at(-1) ?? expect.unreachable('nothing to save');
-    // Blob.text() drops the byte order mark.
-    const text = blob.arrayBuffer().then((bytes) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
-    saved.push({ name: this.download, text });
-  });
+  saved = capturedFiles();
 });
 
 function worldWithMany(count: number) {

@@ -35,6 +35,8 @@ export class FakeSupabase {
   connectionTest: { answer: unknown; tried: unknown[] } = { answer: { ok: true }, tried: [] };
   /** Credentials by "tenant/provider". The app has no way to read them. */
   readonly vault = new Map<string, string>();
+  /** How many records were missing, by the job that waits for a person's word. */
+  readonly pendingRemovals = new Map<string, number>();
   #jobCount = 0;
 
   readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
@@ -50,6 +52,10 @@ export class FakeSupabase {
     if (url.pathname === '/functions/v1/test-integration') return this.#test(await request.json());
     if (url.pathname === '/rest/v1/rpc/set_integration_credential') return this.#setCredential(await request.json());
     if (url.pathname === '/rest/v1/rpc/integration_overview') return json(this.overview);
+    if (url.pathname === '/rest/v1/rpc/integration_removals_pending') {
+      return json(this.pendingRemovals.has((await request.json()).p_job_id));
+    }
+    if (url.pathname === '/rest/v1/rpc/confirm_integration_removals') return this.#confirm(await request.json());
     if (url.pathname === '/rest/v1/rpc/tenant_people') return json(this.#people());
     if (url.pathname.startsWith('/rest/v1/')) return this.#rest(request, url);
     return json({ message: 'not found' }, 404);
@@ -103,6 +109,13 @@ export class FakeSupabase {
     if (row === undefined) return json({ code: 'P0002', message: 'no such integration' }, 400);
     row.credentials_updated_at = new Date().toISOString();
     return new Response(null, { status: 204 });
+  }
+
+  #confirm({ p_job_id: jobId }: { p_job_id: string }): Response {
+    const removed = this.pendingRemovals.get(jobId);
+    if (removed === undefined) return json({ code: 'P0002', message: 'nothing waits' }, 400);
+    this.pendingRemovals.delete(jobId);
+    return json({ removed });
   }
 
   #run(body: { tenant_id: string; provider_slug: string }): Response {

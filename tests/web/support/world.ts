@@ -79,6 +79,7 @@ export function createWorld(): FakeSupabase {
   fake.tables.integration_jobs = [];
   fake.tables.integration_logs = [];
   fake.tables.integration_events = [];
+  fake.tables.integration_changes = [];
   return fake;
 }
 
@@ -156,6 +157,22 @@ export function logRow(changes: Record<string, unknown> = {}): Record<string, un
     error_code: null,
     error_message: null,
     created_at: ago(52),
+    ...changes,
+  };
+}
+
+/** A row of integration_changes: a company that `job-1` created, changed by `changes`. */
+export function changeRow(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    id: 1,
+    tenant_id: AURORA,
+    job_id: 'job-1',
+    provider_slug: 'acessorias',
+    entity: 'companies',
+    label: 'Padaria do João Ltda',
+    kind: 'created',
+    fields: [],
+    reason: null,
     ...changes,
   };
 }

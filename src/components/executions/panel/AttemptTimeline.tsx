@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
-import { type AttemptLog, jobLogsOptions } from '../../../lib/executions/logs.ts';
+import { type AttemptLog, jobLogsOptions, removedText } from '../../../lib/executions/logs.ts';
 import { type TimelineEntry, timelineOf } from '../../../lib/executions/timeline.ts';
 import type { Job } from '../../../lib/jobs/job.ts';
 import { RECORDS } from '../../../lib/labels/common.ts';
@@ -67,5 +67,6 @@ function Entry({ entry, job }: { entry: TimelineEntry; job: Job }) {
 
 function numbersOf(log: AttemptLog): string {
   const records = formatPlural(log.total_processados, RECORDS);
-  return log.execution_time_ms === null ? records : `${records} · ${formatDuration(log.execution_time_ms)}`;
+  const took = log.execution_time_ms === null ? null : formatDuration(log.execution_time_ms);
+  return [records, took, removedText(log)].filter((part) => part !== null).join(' · ');
 }

@@ -1,15 +1,23 @@
 import { useId } from 'react';
-import type { Json } from '../../../lib/data/database.types.ts';
-import { parseResult } from '../../../lib/jobs/job-result.ts';
+import { Link } from 'react-router';
+import { useAddressQuery } from '../../../hooks/browser/useAddressQuery.ts';
+import { KIND_OF_COUNTER } from '../../../lib/executions/changes.ts';
+import type { JobResult } from '../../../lib/jobs/job-result.ts';
 import { executionPanel as labels } from '../../../lib/labels/executions.ts';
+import { COUNTERS, type CounterKey } from '../../../lib/labels/results.ts';
 import { formatCount } from '../../../lib/text/format.ts';
-import { Disclosure } from '../../ui/Disclosure.tsx';
 
-/** What a successful run did with the records, and which it could not take over. */
-export function ExecutionOutcome({ result }: { result: Json | null }) {
+interface ExecutionOutcomeProps {
+  counters: JobResult['counters'];
+  /** After a counter was followed to its records. */
+  onShow: () => void;
+}
+
+/** What a successful run did with the records; what it changed leads to the records. */
+export function ExecutionOutcome({ counters, onShow }: ExecutionOutcomeProps) {
   const id = useId();
-  const { counters, problems } = parseResult(result);
-  if (counters.length === 0) return null;
+  const known = COUNTERS.filter(({ key }) => counters.has(key));
+  if (known.length === 0) return null;
   return (
     <section aria-labelledby={id}>
       <h3 id={id} className="mb-2 font-semibold">
@@ -17,26 +25,46 @@ export function ExecutionOutcome({ result }: { result: Json | null }) {
       </h3>
       <div className="overflow-hidden rounded-xl border border-line bg-surface">
         <dl className="numbers -mr-px -mb-px grid grid-cols-2 xs:grid-cols-3">
-          {counters.map(({ key, label, value }) => (
-            <div key={key} className="flex flex-col-reverse border-r border-b border-line px-3 py-2">
+          {known.map(({ key, label, ...rest }) => (
+            <div
+              key={key}
+              title={'hint' in rest ? rest.hint : undefined}
+              className="relative flex flex-col-reverse justify-end border-r border-b border-line px-3 py-2"
+            >
               <dt className="text-xs text-muted">{label}</dt>
-              <dd className="text-lg font-semibold">{formatCount(value)}</dd>
+              <dd className="text-lg font-semibold">
+                <Count counter={key} label={label} value={counters.get(key) ?? 0} onShow={onShow} />
+              </dd>
             </div>
           ))}
         </dl>
       </div>
-      {problems.length > 0 && (
-        <Disclosure summary={labels.problems} className="mt-3">
-          <ul className="mt-2 divide-y divide-line rounded-xl border border-line bg-surface px-3">
-            {problems.map(({ item, reason }) => (
-              <li key={`${item}/${reason}`} className="py-2">
-                <span className="numbers font-medium">{item}</span> <span className="text-muted">{reason}</span>
-              </li>
-            ))}
-          </ul>
-          <p className="mt-1 text-muted">{labels.problemsShown(50)}</p>
-        </Disclosure>
-      )}
     </section>
+  );
+}
+
+interface CountProps {
+  counter: CounterKey;
+  label: string;
+  value: number;
+  onShow: () => void;
+}
+
+/** The number, over its whole field a link to the records if there are any to show. */
+function Count({ counter, label, value, onShow }: CountProps) {
+  const { linkWith } = useAddressQuery();
+  const kind = KIND_OF_COUNTER[counter];
+  if (kind === undefined || value === 0) return formatCount(value);
+  return (
+    <Link
+      to={linkWith({ mudanca: kind })}
+      replace
+      preventScrollReset
+      onClick={onShow}
+      aria-label={labels.seeRecords(formatCount(value), label)}
+      className="text-accent underline-offset-4 after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+    >
+      {formatCount(value)}
+    </Link>
   );
 }

@@ -17,7 +17,7 @@ import { SidePanel } from '../../ui/SidePanel.tsx';
 import { AttemptTimeline } from './AttemptTimeline.tsx';
 import { ErrorPanel } from './ErrorPanel.tsx';
 import { ExecutionFacts } from './ExecutionFacts.tsx';
-import { ExecutionOutcome } from './ExecutionOutcome.tsx';
+import { ExecutionRecords } from './ExecutionRecords.tsx';
 import { RunAgain } from './RunAgain.tsx';
 
 interface ExecutionPanelProps {
@@ -79,7 +79,7 @@ function Execution({ job, children }: { job: Job; children: ReactNode }) {
       )}
       {children}
       <ExecutionFacts job={job} />
-      <ExecutionOutcome result={job.result} />
+      <ExecutionRecords job={job} />
       <AttemptTimeline job={job} now={now} />
     </>
   );

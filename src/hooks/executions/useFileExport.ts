@@ -1,47 +1,50 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { announcer } from '../../lib/app/announcer.ts';
-import { type ExecutionScope, eachExecutionPage } from '../../lib/executions/queries.ts';
-import { CSV_BOM } from '../../lib/export/csv.ts';
-import { executionCsv, executionCsvName } from '../../lib/export/execution-csv.ts';
+import { CSV_BOM, type CsvTable } from '../../lib/export/csv.ts';
 import { saveFile } from '../../lib/export/save-file.ts';
-import { executionExport as labels } from '../../lib/labels/executions.ts';
-import { peopleOptions } from '../../lib/tenants/people.ts';
+import type { ExportLabels } from '../../lib/labels/exports.ts';
 
-/** How an export stands. `count`: executions read so far, or in the file. */
-export type ExportState =
+/** How an export stands. `count`: rows read so far, or in the file. */
+type ExportState =
   | { phase: 'idle' | 'empty' | 'canceled' }
   | { phase: 'running'; count: number }
   | { phase: 'done'; count: number; file: string }
   | { phase: 'failed'; error: unknown };
 
-interface ExecutionExportInput {
-  scope: ExecutionScope;
-  /** Name of the integration. */
-  name: string;
-  timeZone: string;
+interface FileExportInput<Row> {
+  labels: ExportLabels;
+  /** Name of the file, asked for at the end. */
+  fileName: () => string;
+  table: () => CsvTable<Row> | Promise<CsvTable<Row>>;
+  /** All rows, page by page. */
+  pages: (signal: AbortSignal) => AsyncIterable<readonly Row[]>;
 }
 
-/** Writes all executions of a scope into a CSV file, page by page, and hands it to the browser. */
-export function useExecutionExport({ scope, name, timeZone }: ExecutionExportInput) {
-  const queryClient = useQueryClient();
+export interface FileExport {
+  labels: ExportLabels;
+  state: ExportState;
+  start: () => void;
+  cancel: () => void;
+}
+
+/** Writes rows into a CSV file, page by page, and hands it to the browser. */
+export function useFileExport<Row>({ labels, fileName, table, pages }: FileExportInput<Row>): FileExport {
   const [state, setState] = useState<ExportState>({ phase: 'idle' });
   const running = useRef<AbortController | null>(null);
   useEffect(() => () => running.current?.abort(), []);
 
   const write = async (signal: AbortSignal): Promise<ExportState> => {
-    const people = await queryClient.ensureQueryData(peopleOptions(scope.tenantId));
-    const csv = executionCsv({ integration: name, timeZone, people });
+    const csv = await table();
     const parts = [CSV_BOM, csv.header];
     let count = 0;
-    for await (const jobs of eachExecutionPage(scope, signal)) {
-      parts.push(csv.lines(jobs));
-      count += jobs.length;
+    for await (const rows of pages(signal)) {
+      parts.push(csv.lines(rows));
+      count += rows.length;
       if (!signal.aborted) setState({ phase: 'running', count });
     }
     if (signal.aborted) return { phase: 'canceled' };
     if (count === 0) return { phase: 'empty' };
-    const file = executionCsvName(scope.slug, Date.now(), timeZone);
+    const file = fileName();
     saveFile(file, 'text/csv;charset=utf-8', parts);
     announcer.announce(labels.done(count, file));
     return { phase: 'done', count, file };
@@ -56,7 +59,7 @@ export function useExecutionExport({ scope, name, timeZone }: ExecutionExportInp
       setState(await write(controller.signal));
     } catch (error) {
       if (!controller.signal.aborted) {
-        console.warn('Cannot export the executions', error);
+        console.warn('Cannot export', error);
         setState({ phase: 'failed', error });
       }
     } finally {
@@ -69,5 +72,5 @@ export function useExecutionExport({ scope, name, timeZone }: ExecutionExportInp
     setState({ phase: 'canceled' });
     announcer.announce(labels.canceled);
   };
-  return { state, start: () => void start(), cancel };
+  return { labels, state, start: () => void start(), cancel };
 }

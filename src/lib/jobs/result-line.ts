@@ -1,0 +1,20 @@
+import { RECORDS } from '../labels/common.ts';
+import { integrations as labels } from '../labels/integrations.ts';
+import { SUMMARY } from '../labels/results.ts';
+import { formatDuration, formatPlural } from '../text/format.ts';
+import type { Job } from './job.ts';
+import { parseResult } from './job-result.ts';
+
+const NAMED = ['created', 'updated', 'removed', 'problems'] as const;
+
+/** "498 registros em 8,4 s · 3 criados · 1 removido": what a successful run did, in one line. */
+export function resultLine({ processed_count, execution_time_ms, result }: Job): string {
+  const records = formatPlural(processed_count, RECORDS);
+  const read = execution_time_ms === null ? records : labels.recordsIn(records, formatDuration(execution_time_ms));
+  const { counters } = parseResult(result);
+  const done = NAMED.flatMap((key) => {
+    const count = counters.get(key) ?? 0;
+    return count === 0 ? [] : [formatPlural(count, SUMMARY[key])];
+  });
+  return [read.charAt(0).toUpperCase() + read.slice(1), ...done].join(' · ');
+}

@@ -1,0 +1,53 @@
+/** Counters of a result that people know, in the order in which they are shown. Others are not shown. */
+export const COUNTERS = [
+  { key: 'processed', label: 'Lidos' },
+  { key: 'created', label: 'Criados' },
+  { key: 'updated', label: 'Atualizados' },
+  { key: 'unchanged', label: 'Sem alteração' },
+  { key: 'problems', label: 'Com problema' },
+  {
+    key: 'doubtful',
+    label: 'Com ressalva',
+    hint: 'Foram guardados, mas um dos seus campos não pôde ser entendido.',
+  },
+  {
+    key: 'skipped',
+    label: 'Não se aplicam',
+    hint: 'Por exemplo grupos de WhatsApp e despesas: são lidos, mas não são guardados.',
+  },
+  {
+    key: 'removed',
+    label: 'Removidos',
+    hint: 'Não vieram mais do provedor. Continuam guardados, marcados como removidos.',
+  },
+  { key: 'matched', label: 'Associados a empresas' },
+  { key: 'review', label: 'Para revisar' },
+  { key: 'ignored', label: 'Sem empresa', hint: 'Contatos que não têm o nome de nenhuma empresa do grupo.' },
+] as const satisfies ReadonlyArray<{ key: string; label: string; hint?: string }>;
+export type CounterKey = (typeof COUNTERS)[number]['key'];
+
+/** What a run is said to have done, beside how many records it read. Only what happened is named. */
+export const SUMMARY = {
+  created: { zero: '', one: 'criado', other: 'criados' },
+  updated: { zero: '', one: 'atualizado', other: 'atualizados' },
+  removed: { zero: '', one: 'removido', other: 'removidos' },
+  problems: { zero: '', one: 'com problema', other: 'com problema' },
+} as const;
+
+/** Texts of a full read in which so many records were missing that nobody is marked as gone without a person. */
+export const massRemoval = {
+  title: (missing: string, stored: string) => `${missing} de ${stored} registros não vieram nesta leitura`,
+  lead: (limit: string) => `São mais de ${limit} de uma vez, por isso nada foi marcado como removido.`,
+  askAdmin: 'Um administrador do grupo pode conferir no provedor e confirmar.',
+  check: 'Confira no provedor se eles saíram mesmo. Na dúvida não confirme: a próxima leitura completa decide de novo.',
+  decided: 'Já foi confirmado, ou uma leitura mais nova decidiu.',
+  confirm: 'Marcar como removidos…',
+  confirming: 'Marcando…',
+  confirmed: (removed: string) => `Marcados como removidos: ${removed}`,
+  question: (missing: string) => `Marcar ${missing} registros como removidos`,
+  consequence:
+    'Eles deixam de contar como ativos para o grupo. Nada é apagado: quem voltar a vir do provedor deixa de ser removido sozinho. A confirmação fica no histórico com o seu nome.',
+  keep: 'Deixar como estão',
+  yes: 'Marcar como removidos',
+  short: (missing: string) => `${missing} registros não vieram: conferir`,
+} as const;
