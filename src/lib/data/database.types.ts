@@ -208,7 +208,7 @@ export type Database = {
           details: NonNullable<Json>;
           id: number;
           job_id: string | null;
-          provider_slug: string;
+          provider_slug: string | null;
           tenant_id: string;
         };
         ComputedFields: never;
@@ -219,7 +219,7 @@ export type Database = {
           details?: NonNullable<Json>;
           id?: never;
           job_id?: string | null;
-          provider_slug: string;
+          provider_slug?: string | null;
           tenant_id: string;
         };
         Update: {
@@ -229,7 +229,7 @@ export type Database = {
           details?: NonNullable<Json>;
           id?: never;
           job_id?: string | null;
-          provider_slug?: string;
+          provider_slug?: string | null;
           tenant_id?: string;
         };
         Relationships: [];
@@ -605,6 +605,7 @@ export type Database = {
       tenant_members: {
         Row: {
           created_at: string;
+          invited_by: string | null;
           role: string;
           tenant_id: string;
           user_id: string;
@@ -612,12 +613,14 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           created_at?: string;
+          invited_by?: string | null;
           role: string;
           tenant_id: string;
           user_id: string;
         };
         Update: {
           created_at?: string;
+          invited_by?: string | null;
           role?: string;
           tenant_id?: string;
           user_id?: string;
@@ -662,9 +665,17 @@ export type Database = {
       [_ in never]: never;
     };
     Functions: {
+      add_invited_tenant_member: {
+        Args: { p_email: string; p_inviter_id: string; p_role: string; p_tenant_id: string };
+        Returns: Json;
+      };
       claim_integration_job: { Args: { p_worker: string }; Returns: Json };
       claim_integration_jobs: { Args: { p_limit: number; p_worker: string }; Returns: Json };
       confirm_integration_removals: { Args: { p_job_id: string }; Returns: Json };
+      create_tenant: {
+        Args: { p_admin_email: string; p_name: string; p_slug: string; p_time_zone: string };
+        Returns: string;
+      };
       fail_integration_job: {
         Args: {
           p_code: string;
@@ -689,10 +700,12 @@ export type Database = {
         Returns: Json;
       };
       open_integration_slice: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
+      remove_tenant_member: { Args: { p_tenant_id: string; p_user_id: string }; Returns: undefined };
       set_integration_credential: {
         Args: { p_credential: string; p_provider_slug: string; p_tenant_id: string };
         Returns: undefined;
       };
+      set_tenant_member_role: { Args: { p_role: string; p_tenant_id: string; p_user_id: string }; Returns: undefined };
       store_integration_page: {
         Args: {
           p_cursor: Json;
@@ -713,6 +726,10 @@ export type Database = {
         Args: { p_tenant_id: string };
         Returns: {
           email: string;
+          has_come: boolean;
+          invited_by: string;
+          member_since: string;
+          name: string;
           role: string;
           user_id: string;
         }[];

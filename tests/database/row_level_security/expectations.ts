@@ -27,6 +27,8 @@ export interface Expectation {
   /** Assignments of an update that would be legal for the right actor. */
   update: string;
   /** Columns that a role may write, by verb. What is not listed must be refused. */
+  /** Rows that no other rule keeps: a condition for the attempt to delete. */
+  deletable?: string;
   writable?: Partial<Record<'authenticated' | 'service_role', { insert?: string[]; update?: string[] }>>;
   reach: Record<Verb, Reaches>;
 }
@@ -81,6 +83,8 @@ export const TABLES: Record<string, Expectation> = {
     tenant: 'tenant_id',
     insert: `insert into public.tenant_members (tenant_id, user_id, role) values ($tenant, $outsider, 'admin')`,
     update: "role = 'admin'",
+    // The last admin stays by a rule of its own.
+    deletable: "role <> 'admin'",
     writable: { service_role: { insert: EVERY_COLUMN, update: EVERY_COLUMN } },
     reach: {
       // Everybody reads the own memberships, and nobody those of others.
@@ -198,6 +202,10 @@ export const FUNCTIONS: Record<string, ('authenticated' | 'service_role')[]> = {
   integration_queue_health: ['service_role'],
   integration_queue_tick: ['service_role'],
   integration_removals_pending: ['authenticated'],
+  add_invited_tenant_member: ['service_role'],
+  create_tenant: ['service_role'],
+  remove_tenant_member: ['authenticated'],
+  set_tenant_member_role: ['authenticated'],
   open_integration_connection_test: ['service_role'],
   open_integration_slice: ['service_role'],
   set_integration_credential: ['authenticated'],
@@ -227,13 +235,17 @@ export const PRIVATE_FUNCTIONS: Record<'authenticated' | 'service_role', string[
     'confirm_removals',
     'has_pending_removals',
     ...GUARDS,
+    'remove_member',
     'set_credential',
+    'set_member_role',
     'tenant_people',
     'tenants_of_caller',
   ],
   service_role: [
+    'add_invited_member',
     'advance_job',
     'claim_jobs',
+    'create_tenant',
     'fail_job',
     'finish_jobs',
     ...GUARDS,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
@@ -38,6 +38,8 @@ async function projectWith(names: string[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'integracoes-release-'));
   await mkdir(join(folder, 'supabase', 'migrations'), { recursive: true });
   await copyFile(join(projectDir, 'supabase', 'config.toml'), join(folder, 'supabase', 'config.toml'));
+  // The mails that config.toml names are read with it.
+  await cp(join(projectDir, 'supabase', 'templates'), join(folder, 'supabase', 'templates'), { recursive: true });
   for (const name of names) await copyFile(join(migrations, name), join(folder, 'supabase', 'migrations', name));
   return folder;
 }
