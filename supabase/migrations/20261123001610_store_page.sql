@@ -138,7 +138,7 @@ declare
   v_provider public.integration_providers;
   v_written jsonb;
   v_problems jsonb;
-  v_doubtful integer := jsonb_array_length(jsonb_path_query_array(p_problems, '$[*] ? (@.is_stored == true)'));
+  v_not_understood integer := jsonb_array_length(jsonb_path_query_array(p_problems, '$[*] ? (@.is_stored == true)'));
 begin
   if v_state <> 'held' then
     return jsonb_build_object('state', v_state);
@@ -164,10 +164,10 @@ begin
   return private.advance_job(
     p_job_id, p_token, p_cursor,
     '{"created": 0, "updated": 0, "unchanged": 0}' || (v_written - 'problem_list') || jsonb_build_object(
-      'processed', jsonb_array_length(p_rows) + jsonb_array_length(p_problems) - v_doubtful + p_skipped,
-      'problems', jsonb_array_length(v_problems) - v_doubtful,
+      'processed', jsonb_array_length(p_rows) + jsonb_array_length(p_problems) - v_not_understood + p_skipped,
+      'problems', jsonb_array_length(v_problems) - v_not_understood,
       'skipped', p_skipped
-    ) || case when v_doubtful > 0 then jsonb_build_object('doubtful', v_doubtful) else '{}' end,
+    ) || case when v_not_understood > 0 then jsonb_build_object('not_understood', v_not_understood) else '{}' end,
     p_total, p_step, v_problems
   );
 end;
@@ -176,7 +176,7 @@ comment on function private.store_page(uuid, uuid, jsonb, jsonb, integer, text, 
   'One page: rows, problems, counters and cursor in one transaction, only with the current lease. '
   'p_rows: records as the provider''s upsert function takes them. p_cursor: where to go on, null = this was the last page. '
   'p_problems [{"item", "reason", "is_stored"}]: records that could not be mapped; with is_stored a field of a record that is among '
-  'the rows, counted as doubtful. p_skipped: how many are none of ours (groups, expenses). '
+  'the rows, counted as not_understood. p_skipped: how many are none of ours (groups, expenses). '
   'p_keys: the provider''s ids of every record of the page as they are stored, also of those with problems or skipped; null = unknown. '
   'p_is_full: this run reads everything that the provider has, from the first page on (within p_scope). '
   'p_scope: for a provider that is read by a window, what the full read covers, {"column": "due_on", "from": "2026-07-01", "to": "2027-01-31"}: '

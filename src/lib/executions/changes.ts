@@ -12,7 +12,7 @@ export const KIND_OF_COUNTER: Partial<Record<CounterKey, ChangeKind>> = {
   updated: 'updated',
   removed: 'gone',
   problems: 'problem',
-  doubtful: 'problem',
+  not_understood: 'problem',
 };
 
 /** Which changes of a run are asked for; null and '' = all. */

@@ -6,9 +6,9 @@ export const COUNTERS = [
   { key: 'unchanged', label: 'Sem alteração' },
   { key: 'problems', label: 'Com problema' },
   {
-    key: 'doubtful',
-    label: 'Com ressalva',
-    hint: 'Foram guardados, mas um dos seus campos não pôde ser entendido.',
+    key: 'not_understood',
+    label: 'Campos não entendidos',
+    hint: 'O registro foi guardado sem o campo que não pôde ser entendido.',
   },
   {
     key: 'skipped',

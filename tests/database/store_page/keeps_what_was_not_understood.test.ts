@@ -101,7 +101,7 @@ test('a field of a record that was stored is a warning: the record counts once',
     ],
   );
   expect(answer).toMatchObject({ processed: 2 });
-  expect(await counters(database.sql, job)).toMatchObject({ processed: 2, created: 1, problems: 1, doubtful: 2 });
+  expect(await counters(database.sql, job)).toMatchObject({ processed: 2, created: 1, problems: 1, not_understood: 2 });
   const [lease] =
     await database.sql`select jsonb_array_length(problems) as listed from private.job_leases where job_id = ${job.job_id}`;
   expect(lease).toEqual({ listed: 3 });
