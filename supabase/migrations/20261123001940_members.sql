@@ -8,6 +8,11 @@ alter table public.tenant_members add column invited_by uuid references auth.use
 comment on column public.tenant_members.invited_by is 'The admin who invited this person; null = an operator of the project.';
 create index tenant_members_by_inviter on public.tenant_members (invited_by) where invited_by is not null;
 
+alter table private.queue_settings
+  add column invitations_per_user_and_hour integer not null default 50,
+  add constraint invitations_are_limited check (invitations_per_user_and_hour > 0);
+comment on column private.queue_settings.invitations_per_user_and_hour is 'How many people one admin may invite within an hour, over all tenants (IQ004 beyond).';
+
 -- ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 create function private.tenant_people(p_tenant_id uuid)
 returns table (user_id uuid, email text, name text, role text, member_since timestamptz, invited_by uuid, has_come boolean)
@@ -196,6 +201,11 @@ begin
   ) then
     raise exception 'Cannot invite: only an admin of the tenant may' using errcode = '42501';
   end if;
+  if (
+    select count(*) from public.tenant_members where invited_by = p_inviter_id and created_at > now() - interval '1 hour'
+  ) >= (select invitations_per_user_and_hour from private.queue_settings) then
+    raise exception 'Cannot invite: too many invitations within an hour' using errcode = 'IQ004', hint = 'Wait an hour';
+  end if;
   if v_user_id is null then
     return jsonb_build_object('state', 'no_account');
   end if;
@@ -210,7 +220,7 @@ begin
 end;
 $$;
 comment on function private.add_invited_member(uuid, uuid, text, text) is
-  'Makes the account with this address a member, on behalf of an admin. Returns {state: "added" | "already_member" | "no_account", user_id, has_come}; has_come false = the invitation still has to be accepted. Errors: 42501 the inviter is no admin, 23514 unknown role.';
+  'Makes the account with this address a member, on behalf of an admin. Returns {state: "added" | "already_member" | "no_account", user_id, has_come}; has_come false = the invitation still has to be accepted. Errors: 42501 the inviter is no admin, 23514 unknown role, IQ004 too many within an hour.';
 
 create function public.add_invited_tenant_member(p_tenant_id uuid, p_inviter_id uuid, p_email text, p_role text)
 returns jsonb language sql volatile set search_path = ''

@@ -21,7 +21,7 @@ const post = (name: string, body: string, headers: Record<string, string>, path 
 const asUser = () => ({ apikey: stack.publishableKey, Authorization: `Bearer ${admin.token}` });
 const asWorker = () => ({ apikey: stack.secretKey });
 
-test.for(['run-integration', 'test-integration'] as const)(
+test.for(['run-integration', 'test-integration', 'invite-member'] as const)(
   'whatever a user sends to %s, the answer is ours',
   async (name) => {
     // The rate limit would answer instead of the door.
@@ -56,14 +56,8 @@ test.for(['sync-acessorias', 'sync-bomcontrole', 'sync-onecode-contacts'])(
   },
 );
 
-const NAMES = [
-  'run-integration',
-  'test-integration',
-  'process-integration-job',
-  'sync-acessorias',
-  'sync-bomcontrole',
-  'sync-onecode-contacts',
-];
+const FOR_USERS = ['run-integration', 'test-integration', 'invite-member'];
+const NAMES = [...FOR_USERS, 'process-integration-job', 'sync-acessorias', 'sync-bomcontrole', 'sync-onecode-contacts'];
 
 test.for(NAMES)('whatever stands in the headers of a request to %s, it is 401 and ours', async (name) => {
   const header = fc.oneof(
@@ -93,14 +87,14 @@ test.for(NAMES)('other methods and paths of %s are answered by us', async (name)
 });
 
 test.for(NAMES)('a body over 64 KiB is 413 at %s', async (name) => {
-  const isForUsers = name === 'run-integration' || name === 'test-integration';
+  const isForUsers = FOR_USERS.includes(name);
   const response = await post(name, JSON.stringify({ text: 'x'.repeat(70_000) }), isForUsers ? asUser() : asWorker());
   expect(response.status).toBe(413);
   await expectOurAnswer(response);
 });
 
 test.for(NAMES)('an unknown field is refused by %s', async (name) => {
-  const isForUsers = name === 'run-integration' || name === 'test-integration';
+  const isForUsers = FOR_USERS.includes(name);
   const known = isForUsers ? { tenant_id: admin.tenant.id, provider_slug: 'acessorias' } : {};
   const response = await post(name, JSON.stringify({ ...known, job: 'x' }), isForUsers ? asUser() : asWorker());
   expect(response.status).toBe(400);

@@ -72,6 +72,12 @@ export const userBodies = (tenant: string) => {
       base_url: address,
       credential: text,
     }),
+    // Addresses of a domain that nobody has, and most of the others are none.
+    'invite-member': record({
+      tenant_id: known.tenant_id,
+      email: fc.oneof(text, fc.constantFrom('a@fuzz.test', ' B@Fuzz.test ', 'a@b', '@', 'a@fuzz.test\0')),
+      role: fc.oneof(fc.constantFrom('admin', 'auditor', 'member'), text),
+    }),
   };
 };
 

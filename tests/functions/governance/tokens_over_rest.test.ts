@@ -40,8 +40,15 @@ test.for(BAD_TOKENS)('%s reads and enqueues nothing over REST', async ([, token]
   expect(inserted.status).toBe(401);
 });
 
+/** What the functions for users take, beside the tenant. */
+const USER_DOORS = {
+  'run-integration': { provider_slug: 'acessorias' },
+  'test-integration': { provider_slug: 'acessorias' },
+  'invite-member': { email: 'rosa@example.test', role: 'admin' },
+};
+
 test.for(BAD_TOKENS)('%s is 401 at the functions for users', async ([, token]) => {
-  for (const name of ['run-integration', 'test-integration']) {
+  for (const name of Object.keys(USER_DOORS)) {
     const { error } = await clientWith(stack, token()).functions.invoke(name, {
       body: { tenant_id: world.own.tenant.id, provider_slug: 'acessorias' },
     });
@@ -58,7 +65,7 @@ test("a user's token opens no door that needs a secret key", async () => {
 });
 
 test('a user of one tenant is 403 at the functions for another, and so are an auditor and a member for their own', async () => {
-  for (const name of ['run-integration', 'test-integration']) {
+  for (const [name, fields] of Object.entries(USER_DOORS)) {
     for (const [{ client }, tenant] of [
       [world.own, world.foreign.tenant.id],
       [world.own, randomUUID()],
@@ -66,7 +73,7 @@ test('a user of one tenant is 403 at the functions for another, and so are an au
       [world.member, world.own.tenant.id],
     ] as const) {
       const { error } = await client.functions.invoke(name, {
-        body: { tenant_id: tenant, provider_slug: 'acessorias' },
+        body: { tenant_id: tenant, ...fields },
       });
       expect([name, error.context.status]).toEqual([name, 403]);
     }
