@@ -1,7 +1,7 @@
--- The names under which a company may be found, in a form that can be compared, with a trigram index.
+-- The names under which a company may be found, read word by word, and the words that its tenant's companies use.
 
 -- ── extensions ──────────────────────────────────────────────────────────────────────────────────────────────────────
--- btree_gin puts tenant_id into the trigram index: a search reads the names of one tenant, however many tenants there are.
+-- btree_gin puts tenant_id into the indexes of words: a search reads the names of one tenant, however many tenants there are.
 create extension if not exists pg_trgm with schema extensions;
 create extension if not exists btree_gin with schema extensions;
 
@@ -19,85 +19,191 @@ begin
 end;
 $$;
 
--- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
-create function private.comparable_name(p_name text)
-returns text
+-- ── reading a name ──────────────────────────────────────────────────────────────────────────────────────────────────
+create function private.name_tokens(p_names text[])
+returns table (name text, place bigint, part bigint, dashes bigint, word text, kind text)
 language sql
-immutable
-parallel safe
+stable
 set search_path = ''
 as $$
-  select regexp_replace(
-    btrim(
-      regexp_replace(
-        regexp_replace(
-          regexp_replace(
-            -- Decomposed, every letter is ASCII followed by its accents: what follows does not depend on the locale.
-            upper(normalize(p_name, nfd) collate "C"),
-            -- The accent tells the surname "Sá" from "S.A.".
-            '\m(LTDA|EIRELI|EPP|S ?[./]? ?A)\M(?![\u0300-\u036f])', ' ', 'g'
-          ),
-          '[\u0300-\u036f]', '', 'g'
-        ),
-        '[^A-Z0-9]+', ' ', 'g'
-      )
+  with
+    plain as (
+      select wanted.name, token.word, token.place
+      from (select distinct unnest(p_names) as name) as wanted
+      cross join lateral regexp_split_to_table(private.plain_name(wanted.name), ' ') with ordinality as token (word, place)
     ),
-    -- Only at the end: in front it is a word ("Me Leva").
-    '( ME)+$', ''
-  );
+    divided as (
+      select
+        plain.*,
+        count(*) filter (where word in ('-', '|')) over (partition by name order by place) as part,
+        count(*) filter (where word = '-') over (partition by name order by place) as dashes
+      from plain
+    )
+  select
+    d.name, d.place, d.part, d.dashes,
+    coalesce(w.means, private.folded_word(d.word)),
+    case when w.kind is null and d.word ~ '^[0-9]+$' then 'number' else w.kind end
+  from divided as d
+  left join private.name_words as w on w.word = private.folded_word(d.word)
+  where d.word not in ('-', '|', '');
 $$;
-comment on function private.comparable_name(text) is
-  'Upper case, without accents, punctuation and legal form (LTDA, ME, EPP, EIRELI, S.A.). Empty when nothing is left.';
+comment on function private.name_tokens(text[]) is
+  'The words of each name: their place, the part of the name (dashes, brackets and the like divide it), how many dashes came before, and their kind (private.name_words; null = a name of its own).';
 
-create function private.name_before_dash(p_name text)
-returns text
+create function private.name_readings(p_names text[], p_of_contacts boolean)
+returns table (
+  name text, first_part bigint, last_part bigint, variant integer,
+  words text[], core text[], trades text[], generals text[], form text, strong integer, key text
+)
 language sql
-immutable
-parallel safe
+stable
 set search_path = ''
 as $$
-  select (regexp_split_to_array(p_name, '\s+[-–—]\s+'))[1];
+  with
+    tokens as materialized (select * from private.name_tokens(p_names)),
+    parts as (
+      select t.name, t.part, min(t.dashes) as dashes, min(t.part) over by_name as first, max(t.part) over by_name as last
+      from tokens as t
+      group by t.name, t.part
+      window by_name as (partition by t.name rows between unbounded preceding and unbounded following)
+    ),
+    -- Any neighbouring parts of a contact's name may be the firm; of a company's, all or what is before or after a dash.
+    runs as (
+      select a.name, a.part as first_part, b.part as last_part
+      from parts as a
+      join parts as b on b.name = a.name and b.part >= a.part
+      left join parts as before on before.name = a.name and before.part = a.part - 1
+      left join parts as after on after.name = b.name and after.part = b.part + 1
+      where (a.part = a.first and b.part = a.last)
+        or (p_of_contacts and b.part - a.part < 6)
+        or (not p_of_contacts and (a.part = a.first and after.dashes > b.dashes or b.part = a.last and before.dashes < a.dashes))
+    ),
+    run_tokens as (
+      select
+        r.*, t.place, t.word, t.kind,
+        -- How many words of people stand in front of a trade: "Rose da Padaria Estrela".
+        count(*) filter (where t.kind is distinct from 'person' and t.kind is distinct from 'filler') over in_order as after_people,
+        min(t.place) filter (where t.kind = 'trade') over whole as first_trade,
+        min(t.place) filter (where t.kind is distinct from 'person' and t.kind is distinct from 'filler') over whole as first_other
+      from runs as r
+      join tokens as t on t.name = r.name and t.part between r.first_part and r.last_part
+      window
+        in_order as (partition by r.name, r.first_part, r.last_part order by t.place),
+        whole as (partition by r.name, r.first_part, r.last_part)
+    ),
+    -- 0: as it is; 1: without remarks; 2: without remarks and the person in front.
+    variants as (
+      select rt.*, v.variant
+      from run_tokens as rt
+      cross join generate_series(0, case when p_of_contacts then 2 else 0 end) as v (variant)
+      where (v.variant < 1 or rt.kind is distinct from 'note')
+        and (v.variant < 2 or (rt.first_trade = rt.first_other and rt.place >= rt.first_trade))
+    ),
+    readings as (
+      select
+        v.name, v.first_part, v.last_part, v.variant,
+        coalesce(array_agg(v.word order by v.place) filter (where v.kind is null or v.kind not in ('filler', 'form', 'size')), '{}') as words,
+        coalesce(array_agg(v.word order by v.place)
+          filter (where v.kind is null or v.kind not in ('filler', 'form', 'size', 'trade', 'general')), '{}') as core,
+        coalesce(array_agg(distinct v.word) filter (where v.kind = 'trade'), '{}') as trades,
+        coalesce(array_agg(distinct v.word) filter (where v.kind = 'general'), '{}') as generals,
+        coalesce(max(v.word) filter (where v.kind = 'form'), max(v.word) filter (where v.kind = 'size')) as form,
+        count(*) filter (where v.kind is null and length(v.word) > 3)::integer as strong
+      from variants as v
+      group by v.name, v.first_part, v.last_part, v.variant
+    )
+  select
+    r.*,
+    left(case when r.core = '{}' then '= ' || array_to_string(r.words, ' ') else array_to_string(r.core, ' ') end, 400)
+  from readings as r
+  where r.words <> '{}'
+    and not exists (
+      select from readings as same
+      where same.name = r.name and same.first_part = r.first_part and same.last_part = r.last_part
+        and same.variant < r.variant and same.words = r.words
+    );
 $$;
-comment on function private.name_before_dash(text) is 'The part before the first " - ": offices write contacts as "Empresa - Pessoa".';
+comment on function private.name_readings(text[], boolean) is
+  'How each name can be read. words: all that say something, in order; core: those that name the firm, numbers among them; trades and generals: what it does, sorted; form: LTDA, SA …, or ME when only the size is told; strong: how many words of the core are names of their own; key: equal where the core is. Variant 1 of a contact is without remarks, 2 also without a person in front.';
 
--- ── table ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- ── tables ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 alter table public.companies add constraint company_and_tenant_identify_a_company unique (tenant_id, id);
 
 create table private.company_names (
+  id bigint generated always as identity primary key,
   tenant_id uuid not null,
-  name text not null,
   company_id uuid not null,
-  -- Name first: a search for likeness within a tenant must not look like a job for this index.
-  primary key (name, tenant_id, company_id),
+  key text not null,
+  name text not null,
+  words text[] not null,
+  core text[] not null,
+  trades text[] not null,
+  generals text[] not null,
+  form text,
+  strong integer not null,
   constraint name_belongs_to_a_company_of_the_tenant
     foreign key (company_id, tenant_id) references public.companies (id, tenant_id) on delete cascade,
   constraint name_is_not_empty check (name <> '')
 );
 comment on table private.company_names is
-  'Comparable names of each company: the legal name, its part before " - " and the trade name. Kept by triggers on companies.';
+  'Names of each company as private.name_readings reads them: the legal name, its parts before and after a dash, the trade name. Kept by triggers on companies.';
 
+create index company_names_by_key on private.company_names (tenant_id, key);
 create index company_names_by_company on private.company_names (company_id, tenant_id);
-create index company_names_by_likeness on private.company_names using gin (tenant_id, name extensions.gin_trgm_ops)
+create index company_names_by_word on private.company_names using gin (tenant_id, words)
 -- Names change seldom and are searched 500 at a time: no pending list that every search would read first.
 with (fastupdate = off);
 
+create table private.company_words (
+  tenant_id uuid not null references public.tenants (id) on delete cascade,
+  word text not null,
+  primary key (tenant_id, word)
+);
+comment on table private.company_words is
+  'Every word that a name of a company of the tenant has or had: what a slip of the keyboard may have meant.';
+create index company_words_by_likeness on private.company_words using gin (tenant_id, word extensions.gin_trgm_ops)
+with (fastupdate = off);
+
 -- ── triggers ────────────────────────────────────────────────────────────────────────────────────────────────────────
-create function private.names_of(p_company public.companies)
-returns setof text
+create function private.write_company_names(p_company_ids uuid[])
+returns void
 language sql
-immutable
+volatile
 set search_path = ''
 as $$
-  select distinct name
-  from (
-    values
-      (private.comparable_name(p_company.legal_name)),
-      (private.comparable_name(private.name_before_dash(p_company.legal_name))),
-      (private.comparable_name(p_company.trade_name))
-  ) as names (name)
-  where name <> '';
+  with
+    named as (
+      select c.tenant_id, c.id, names.name, names.is_legal
+      from public.companies as c
+      cross join lateral (values (c.legal_name, true), (c.trade_name, false)) as names (name, is_legal)
+      where c.id = any (p_company_ids) and c.gone_at is null and names.name is not null
+    ),
+    readings as materialized (
+      select r.*, r.first_part = 0 and r.last_part = max(r.last_part) over (partition by r.name) as is_whole
+      from private.name_readings((select array_agg(name) from named), false) as r
+    ),
+    written as (
+      insert into private.company_names (tenant_id, company_id, key, name, words, core, trades, generals, form, strong)
+      select distinct
+        n.tenant_id, n.id, r.key, array_to_string(r.words, ' '), r.words, r.core, r.trades, r.generals,
+        -- A trade name seldom tells the legal form.
+        coalesce(r.form, first_value(r.form) over (partition by n.id order by n.is_legal desc, r.is_whole desc)),
+        r.strong
+      from named as n
+      join readings as r on r.name = n.name
+      -- A part is a name only if it names something: "Banco Múltiplo" after a dash does not.
+      where r.is_whole or r.strong > 0
+      returning tenant_id, words
+    )
+  insert into private.company_words (tenant_id, word)
+  select distinct w.tenant_id, word
+  from written as w
+  cross join lateral unnest(w.words) as word
+  where word ~ '^[A-Z]{4,}$'
+  order by w.tenant_id, word -- always in this order: two writers wait for each other, never in a circle
+  on conflict do nothing;
 $$;
-comment on function private.names_of(public.companies) is 'The comparable names of a company, each once.';
+comment on function private.write_company_names(uuid[]) is 'Writes the names of these companies, which have none yet, and their words.';
 
 create function private.keep_company_names()
 returns trigger
@@ -105,24 +211,25 @@ language plpgsql
 security definer -- writes the private names, whoever writes companies
 set search_path = ''
 as $$
+declare
+  v_ids uuid[];
 begin
-  if tg_op = 'UPDATE' then
-    delete from private.company_names as n
-    using new_companies as c
+  if tg_op = 'INSERT' then
+    select array_agg(id) into v_ids from new_companies;
+  else
+    select array_agg(c.id) into v_ids
+    from new_companies as c
     join old_companies as o on o.id = c.id
-    where n.tenant_id = c.tenant_id
-      and n.company_id = c.id
-      and (c.legal_name, c.trade_name) is distinct from (o.legal_name, o.trade_name);
+    where (c.legal_name, c.trade_name, c.gone_at is null) is distinct from (o.legal_name, o.trade_name, o.gone_at is null);
+    delete from private.company_names where company_id = any (v_ids);
   end if;
-  insert into private.company_names (tenant_id, name, company_id)
-  select c.tenant_id, name, c.id
-  from new_companies as c
-  cross join lateral private.names_of(row(c.*)::public.companies) as name
-  on conflict do nothing;
+  if v_ids is not null then
+    perform private.write_company_names(v_ids);
+  end if;
   return null;
 end;
 $$;
-comment on function private.keep_company_names() is 'After-statement trigger: the names of new and renamed companies, in one statement for all of them.';
+comment on function private.keep_company_names() is 'After-statement trigger: the names of new, renamed and returned companies, in one statement for all of them. Companies that are gone have none.';
 
 create trigger keep_names_of_new after insert on public.companies
 referencing new table as new_companies
@@ -132,12 +239,9 @@ create trigger keep_names_of_changed after update on public.companies
 referencing old table as old_companies new table as new_companies
 for each statement execute function private.keep_company_names();
 
-insert into private.company_names (tenant_id, name, company_id)
-select c.tenant_id, name, c.id
-from public.companies as c
-cross join lateral private.names_of(c) as name;
+select private.write_company_names(array_agg(id)) from public.companies having count(*) > 0;
 
 -- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-revoke all on private.company_names from public, anon, authenticated, service_role;
-revoke all on function private.comparable_name(text), private.name_before_dash(text), private.names_of(public.companies),
-  private.keep_company_names() from public;
+revoke all on private.company_names, private.company_words from public, anon, authenticated, service_role;
+revoke all on function private.name_tokens(text[]), private.name_readings(text[], boolean),
+  private.write_company_names(uuid[]), private.keep_company_names() from public;
