@@ -48,20 +48,28 @@ begin
   v_name := regexp_replace(v_name, '[\u0300-\u036f\u00aa\u00ba\u00b0''’`´]', '', 'g');
   v_name := regexp_replace(v_name, '\mS ?[./] ?A\M\.?|\mS A\M(?=\s*($|[-–—|(]))|\mSOCIEDADE ANONIMA\M', ' SA ', 'g');
   -- Documents and telephone numbers: of a sole trader the CPF at the end or the CNPJ's root (letters allowed) in front.
-  v_name := regexp_replace(v_name, '\m[0-9A-Z]{2}\.[0-9A-Z]{3}\.[0-9A-Z]{3}(/[0-9A-Z]{4}-[0-9]{2})?\M', ' ', 'g');
-  v_name := regexp_replace(v_name, '(\m(CNPJ|CPF)[ :.]*)?\+?\(?[0-9]([ ().\/-]{0,2}[0-9]){7,}', ' ', 'g');
-  v_name := regexp_replace(
-    v_name, '\m(EM )?(RECUPERACAO JUDICIAL|LIQUIDACAO( (EXTRA)?JUDICIAL)?|FALENCIA)\M|\mMASSA FALIDA( D[AEO])?\M', ' ', 'g'
-  );
+  if v_name ~ '[0-9]' then
+    v_name := regexp_replace(v_name, '(\m(CNPJ|CPF)[ :.]*)?\m[0-9A-Z]{2}\.[0-9A-Z]{3}\.[0-9A-Z]{3}(/[0-9A-Z]{4}-[0-9]{2})?\M', ' ', 'g');
+    v_name := regexp_replace(v_name, '(\m(CNPJ|CPF)[ :.]*)?\+?\(?[0-9]([ ().\/-]{0,2}[0-9]){7,}', ' ', 'g');
+    v_name := regexp_replace(v_name, '(?<=[A-Z])(?=[0-9])|(?<=[0-9])(?=[A-Z])', ' ', 'g');
+  end if;
+  if v_name ~ 'JUDICIAL|FAL[EI]' then
+    v_name := regexp_replace(
+      v_name, '\m(EM )?(RECUPERACAO JUDICIAL|LIQUIDACAO( (EXTRA)?JUDICIAL)?|FALENCIA)\M|\mMASSA FALIDA( D[AEO])?\M', ' ', 'g'
+    );
+  end if;
   v_name := replace(v_name, '&', ' E ');
-  -- An initial is no article and no "e".
-  v_name := regexp_replace(v_name, '(?<![A-Z]\. ?)\m([AEO])\.(?= ?[A-Z]{2})', '\1\1 ', 'g');
-  v_name := regexp_replace(v_name, '[-–—]', '-', 'g');
-  v_name := regexp_replace(v_name, '(?<!\s)-+(?!\s)', ' ', 'g');
+  if strpos(v_name, '.') > 0 then
+    -- An initial is no article and no "e".
+    v_name := regexp_replace(v_name, '(?<![A-Z]\. ?)\m([AEO])\.(?= ?[A-Z]{2})', '\1\1 ', 'g');
+  end if;
+  v_name := translate(v_name, '–—', '--');
+  if strpos(v_name, '-') > 0 then
+    v_name := regexp_replace(v_name, '(\S)-+(?=\S)', '\1 ', 'g');
+  end if;
   v_name := regexp_replace(v_name, '\s/+\s|[|()\[\]{}:;,*•~\\<>=_\n\r]+', ' | ', 'g');
   v_name := regexp_replace(v_name, '[^A-Z0-9|-]+', ' ', 'g');
-  v_name := regexp_replace(v_name, '-+', ' - ', 'g');
-  v_name := regexp_replace(v_name, '(?<=[A-Z])(?=[0-9])|(?<=[0-9])(?=[A-Z])|\s+', ' ', 'g');
+  v_name := regexp_replace(v_name, ' ?-+ ?', ' - ', 'g');
   -- Letters that stand one by one are one word: "J. A." and "JA".
   return btrim(regexp_replace(v_name, '(?<=\m[A-Z]) (?=[A-Z]\M)', '', 'g'));
 end;

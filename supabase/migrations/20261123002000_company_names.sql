@@ -52,8 +52,8 @@ comment on function private.name_tokens(text[]) is
 
 create function private.name_readings(p_names text[], p_of_contacts boolean)
 returns table (
-  name text, first_part bigint, last_part bigint, variant integer,
-  words text[], core text[], trades text[], generals text[], form text, strong integer, key text
+  name text, first_part integer, last_part integer, variant integer,
+  words text[], core text[], trades text[], generals text[], form text, strong integer, rest text[], is_whole boolean, key text
 )
 language sql
 stable
@@ -62,34 +62,48 @@ as $$
   with
     tokens as materialized (select * from private.name_tokens(p_names)),
     parts as (
-      select t.name, t.part, min(t.dashes) as dashes, min(t.part) over by_name as first, max(t.part) over by_name as last
+      select
+        t.name, t.part, min(t.dashes) as dashes,
+        -- Wherever the form stands, it is of the firm: "Banco Santander (Brasil) S.A.".
+        max(t.word) filter (where t.kind = 'form') as form,
+        max(t.word) filter (where t.kind = 'size') as size,
+        bool_or(t.kind = 'number') is true as has_number,
+        count(*) filter (where t.kind is distinct from 'filler') > 1 and bool_or(t.kind = 'trade') is true as is_firm
       from tokens as t
       group by t.name, t.part
-      window by_name as (partition by t.name rows between unbounded preceding and unbounded following)
+    ),
+    whole as (
+      select
+        p.name, coalesce(max(p.form), max(p.size)) as form, count(*)::integer as parts,
+        array_agg(p.part order by p.part) as part, array_agg(p.dashes order by p.part) as dashes,
+        array_agg(p.has_number order by p.part) as has_number, array_agg(p.is_firm order by p.part) as is_firm
+      from parts as p
+      group by p.name
     ),
     -- Any neighbouring parts of a contact's name may be the firm; of a company's, all or what is before or after a dash.
     runs as (
-      select a.name, a.part as first_part, b.part as last_part
-      from parts as a
-      join parts as b on b.name = a.name and b.part >= a.part
-      left join parts as before on before.name = a.name and before.part = a.part - 1
-      left join parts as after on after.name = b.name and after.part = b.part + 1
-      where (a.part = a.first and b.part = a.last)
-        or (p_of_contacts and b.part - a.part < 6)
-        or (not p_of_contacts and (a.part = a.first and after.dashes > b.dashes or b.part = a.last and before.dashes < a.dashes))
+      select
+        w.name, w.form, a as first_part, b as last_part, w.part[a] as from_part, w.part[b] as to_part, b - a + 1 = w.parts as is_whole,
+        array_remove(array[
+          case when true = any (w.has_number[:a - 1] || w.has_number[b + 1:]) then 'number_elsewhere' end,
+          case when true = any (w.is_firm[:a - 1] || w.is_firm[b + 1:]) then 'other_firm' end
+        ], null) as rest
+      from whole as w
+      cross join lateral generate_series(1, w.parts) as a
+      cross join lateral generate_series(a, w.parts) as b
+      where b - a + 1 = w.parts
+        or (p_of_contacts and b - a < 6)
+        or (not p_of_contacts and (a = 1 and w.dashes[b + 1] > w.dashes[b] or b = w.parts and w.dashes[a - 1] < w.dashes[a]))
     ),
     run_tokens as (
       select
         r.*, t.place, t.word, t.kind,
-        -- How many words of people stand in front of a trade: "Rose da Padaria Estrela".
-        count(*) filter (where t.kind is distinct from 'person' and t.kind is distinct from 'filler') over in_order as after_people,
-        min(t.place) filter (where t.kind = 'trade') over whole as first_trade,
-        min(t.place) filter (where t.kind is distinct from 'person' and t.kind is distinct from 'filler') over whole as first_other
+        -- Only people stand in front of a trade: "Rose da Padaria Estrela".
+        min(t.place) filter (where t.kind = 'trade') over in_run as first_trade,
+        min(t.place) filter (where t.kind is distinct from 'person' and t.kind is distinct from 'filler') over in_run as first_other
       from runs as r
-      join tokens as t on t.name = r.name and t.part between r.first_part and r.last_part
-      window
-        in_order as (partition by r.name, r.first_part, r.last_part order by t.place),
-        whole as (partition by r.name, r.first_part, r.last_part)
+      join tokens as t on t.name = r.name and t.part between r.from_part and r.to_part
+      window in_run as (partition by r.name, r.first_part, r.last_part)
     ),
     -- 0: as it is; 1: without remarks; 2: without remarks and the person in front.
     variants as (
@@ -107,24 +121,22 @@ as $$
           filter (where v.kind is null or v.kind not in ('filler', 'form', 'size', 'trade', 'general')), '{}') as core,
         coalesce(array_agg(distinct v.word) filter (where v.kind = 'trade'), '{}') as trades,
         coalesce(array_agg(distinct v.word) filter (where v.kind = 'general'), '{}') as generals,
-        coalesce(max(v.word) filter (where v.kind = 'form'), max(v.word) filter (where v.kind = 'size')) as form,
-        count(*) filter (where v.kind is null and length(v.word) > 3)::integer as strong
+        min(v.form) as form,
+        count(*) filter (where v.kind is null and length(v.word) > 3)::integer as strong,
+        min(v.rest) as rest,
+        bool_and(v.is_whole) as is_whole
       from variants as v
       group by v.name, v.first_part, v.last_part, v.variant
     )
-  select
+  select distinct on (r.name, r.first_part, r.last_part, r.words)
     r.*,
     left(case when r.core = '{}' then '= ' || array_to_string(r.words, ' ') else array_to_string(r.core, ' ') end, 400)
   from readings as r
   where r.words <> '{}'
-    and not exists (
-      select from readings as same
-      where same.name = r.name and same.first_part = r.first_part and same.last_part = r.last_part
-        and same.variant < r.variant and same.words = r.words
-    );
+  order by r.name, r.first_part, r.last_part, r.words, r.variant;
 $$;
 comment on function private.name_readings(text[], boolean) is
-  'How each name can be read. words: all that say something, in order; core: those that name the firm, numbers among them; trades and generals: what it does, sorted; form: LTDA, SA …, or ME when only the size is told; strong: how many words of the core are names of their own; key: equal where the core is. Variant 1 of a contact is without remarks, 2 also without a person in front.';
+  'How each name can be read. words: all that say something, in order; core: those that name the firm, numbers among them; trades and generals: what it does, sorted; form: LTDA, SA …, or ME when only the size is told; strong: how many words of the core are names of their own; rest: what the other parts of the name say against this reading; key: equal where the core is. Variant 1 of a contact is without remarks, 2 also without a person in front.';
 
 -- ── tables ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 alter table public.companies add constraint company_and_tenant_identify_a_company unique (tenant_id, id);
@@ -179,15 +191,14 @@ as $$
       where c.id = any (p_company_ids) and c.gone_at is null and names.name is not null
     ),
     readings as materialized (
-      select r.*, r.first_part = 0 and r.last_part = max(r.last_part) over (partition by r.name) as is_whole
-      from private.name_readings((select array_agg(name) from named), false) as r
+      select * from private.name_readings((select array_agg(name) from named), false)
     ),
     written as (
       insert into private.company_names (tenant_id, company_id, key, name, words, core, trades, generals, form, strong)
       select distinct
         n.tenant_id, n.id, r.key, array_to_string(r.words, ' '), r.words, r.core, r.trades, r.generals,
         -- A trade name seldom tells the legal form.
-        coalesce(r.form, first_value(r.form) over (partition by n.id order by n.is_legal desc, r.is_whole desc)),
+        coalesce(r.form, first_value(r.form) over (partition by n.id order by n.is_legal desc)),
         r.strong
       from named as n
       join readings as r on r.name = n.name

@@ -105,31 +105,12 @@ stable
 set search_path = ''
 as $$
   with
-    parts as materialized (
-      select
-        t.name, t.part,
-        bool_or(t.kind = 'number') as has_number,
-        count(*) filter (where t.kind is distinct from 'filler') > 1 and bool_or(t.kind = 'trade') as looks_like_a_firm
-      from private.name_tokens(p_names) as t
-      group by t.name, t.part
-    ),
     readings as materialized (
       select
         r.*,
-        row(null, p_tenant_id, null, r.key, array_to_string(r.words, ' '), r.words, r.core, r.trades, r.generals, r.form, r.strong)::private.company_names as reading,
-        rest.doubts as rest_doubts, rest.is_there as has_rest
+        row(null, p_tenant_id, null, r.key, array_to_string(r.words, ' '), r.words, r.core, r.trades, r.generals, r.form, r.strong)::private.company_names as reading
       from private.name_readings(p_names, true) as r
-      cross join lateral (
-        select
-          array[
-            case when bool_or(p.has_number) then 'number_elsewhere' end,
-            case when bool_or(p.looks_like_a_firm) then 'other_firm' end
-          ] as doubts,
-          count(*) > 0 as is_there
-        from parts as p
-        where p.name = r.name and p.part not between r.first_part and r.last_part
-      ) as rest
-    )
+    ),
     found as materialized (
       select
         r.name, r.first_part, r.last_part, r.words, n.company_id, d.doubts,
@@ -140,19 +121,25 @@ as $$
           when r.trades && n.trades then 2
           else 3
         end) + case when r.form = n.form then 0 when r.form <> n.form then 2 else 1 end
-          + case when r.has_rest then 3 else 0 end + case when r.variant = 2 then 5 else 0 end as rank,
+          + case when r.is_whole then 0 else 3 end + case when r.variant = 2 then 5 else 0 end as rank,
         extensions.similarity(array_to_string(r.words, ' '), n.name) as similarity
       from readings as r
       join private.company_names as n on n.tenant_id = p_tenant_id and n.key = r.key
-      cross join lateral private.name_doubts(r.reading, n, r.rest_doubts) as d (doubts)
+      cross join lateral private.name_doubts(r.reading, n, r.rest) as d (doubts)
+    ),
+    sure as (
+      select f.name, array_agg(int4range(f.first_part, f.last_part, '[]')) as runs, array_agg(cardinality(f.words)) as words
+      from found as f
+      where f.doubts = '{}'
+      group by f.name
     )
   select f.name, f.company_id, f.doubts, f.rank, f.similarity
   from found as f
+  left join sure on sure.name = f.name
   -- "Magalupay - Instituição de Pagamento" is no case of a firm that is called "Magalupay".
   where not exists (
-    select from found as longer
-    where longer.name = f.name and longer.doubts = '{}' and cardinality(longer.words) > cardinality(f.words)
-      and longer.first_part <= f.first_part and longer.last_part >= f.last_part
+    select from unnest(sure.runs, sure.words) as longer (run, words)
+    where longer.words > cardinality(f.words) and longer.run @> int4range(f.first_part, f.last_part, '[]')
   );
 $$;
 comment on function private.equal_names(uuid, text[]) is
