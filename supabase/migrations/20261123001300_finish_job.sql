@@ -9,10 +9,16 @@ set search_path = ''
 as $$
 declare
   v_conclusions jsonb := '{}';
+  v_read jsonb;
+  v_warnings jsonb;
   v_job_id uuid;
 begin
   foreach v_job_id in array p_job_ids loop
-    v_conclusions := v_conclusions || jsonb_build_object(v_job_id, private.conclude_read(v_job_id));
+    v_read := private.conclude_read(v_job_id);
+    v_warnings := coalesce(v_read -> 'warnings', '[]') || private.conclude_matching(v_job_id);
+    v_conclusions := v_conclusions || jsonb_build_object(
+      v_job_id, v_read || case when v_warnings = '[]' then '{}' else jsonb_build_object('warnings', v_warnings) end
+    );
   end loop;
   update public.integration_jobs as j
   set
@@ -30,7 +36,7 @@ begin
 end;
 $$;
 comment on function private.succeed(uuid[]) is
-  'running -> success for jobs that the caller has locked and holds: the one place where a run ends well. The result is what the checkpoints added up, with what private.conclude_read found.';
+  'running -> success for jobs that the caller has locked and holds: the one place where a run ends well. The result is what the checkpoints added up, with what private.conclude_read and private.conclude_matching found.';
 
 create function private.finish_jobs(p_leases jsonb)
 returns jsonb

@@ -14,7 +14,8 @@ create table public.integration_events (
   constraint action_is_valid check (
     action in (
       'job_started', 'job_canceled', 'integration_added', 'enabled', 'disabled', 'configured', 'scheduled', 'credentials_set',
-      'credentials_dropped', 'removals_confirmed', 'member_added', 'member_role_changed', 'member_removed'
+      'credentials_dropped', 'removals_confirmed', 'member_added', 'member_role_changed', 'member_removed',
+      'contact_decided', 'contact_decision_undone'
     )
   ),
   constraint people_belong_to_no_integration check ((provider_slug is null) = (action like 'member%')),

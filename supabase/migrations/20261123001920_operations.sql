@@ -61,7 +61,7 @@ declare
   v_settings private.queue_settings;
   v_part text;
   v_answer jsonb;
-  v_tick jsonb := '{"requeued": 0, "failed": 0, "stuck": 0, "scheduled": 0, "pruned_jobs": 0, "pruned_logs": 0, "pruned_changes": 0, "pruned_tick_details": 0}';
+  v_tick jsonb := '{"requeued": 0, "failed": 0, "stuck": 0, "scheduled": 0, "rematched_contacts": 0, "pruned_jobs": 0, "pruned_logs": 0, "pruned_changes": 0, "pruned_tick_details": 0}';
   v_failed_parts jsonb := '[]';
   v_due integer;
   v_running integer;
@@ -71,6 +71,7 @@ begin
   foreach v_part in array array[
     'private.recover_jobs()',
     'jsonb_build_object(''scheduled'', private.enqueue_scheduled())',
+    'jsonb_build_object(''rematched_contacts'', private.walk_match_passes())',
     'private.prune()',
     'jsonb_build_object(''pruned_changes'', private.prune_changes())',
     'jsonb_build_object(''pruned_tick_details'', private.prune_tick_details())'
@@ -99,7 +100,7 @@ begin
 end;
 $$;
 comment on function private.queue_tick() is
-  'Recovery, schedules, retention, demand. Returns {"requeued", "failed", "stuck", "scheduled", "pruned_jobs", "pruned_logs", "pruned_changes", "pruned_tick_details", "failed_parts", "due", "running", "workers_wanted"}; the caller starts so many workers. A part that fails is named and stops no other.';
+  'Recovery, schedules, contacts whose companies changed, retention, demand. Returns {"requeued", "failed", "stuck", "scheduled", "rematched_contacts", "pruned_jobs", "pruned_logs", "pruned_changes", "pruned_tick_details", "failed_parts", "due", "running", "workers_wanted"}; the caller starts so many workers. A part that fails is named and stops no other.';
 
 create function private.tick()
 returns jsonb

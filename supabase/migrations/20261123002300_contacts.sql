@@ -1,5 +1,6 @@
 -- Contacts, filled by sync-onecode-contacts and matched to companies by name.
--- Every run matches every contact that it reads again, so that new and renamed companies are found; only what changed is written.
+-- Every run matches every contact that it reads; when companies change afterwards, contacts are matched anew (rematch_contacts). Only what
+-- changed is written.
 
 -- ── table ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 create table public.contacts (
@@ -23,14 +24,14 @@ create table public.contacts (
   constraint gone_at_comes_before_its_job check (gone_by_job is null or gone_at is not null),
   constraint match_status_is_valid check (match_status in ('matched', 'review', 'ignored')),
   constraint company_unless_ignored check ((company_id is null) = (match_status = 'ignored')),
-  constraint similarity_unless_ignored check ((similarity is null) = (match_status = 'ignored')),
+  constraint similarity_only_with_a_company check (similarity is null or match_status <> 'ignored'),
   constraint similarity_is_a_share check (similarity > 0 and similarity <= 1),
   constraint number_is_digits check (number ~ '^[0-9]{4,20}$')
 );
 comment on table public.contacts is 'People and companies that write to the office by WhatsApp; groups are not among them.';
 comment on column public.contacts.number is 'Digits with country code.';
-comment on column public.contacts.company_id is 'The company that the name belongs to: sure when matched, a proposal when review.';
-comment on column public.contacts.similarity is 'Of the names, 0 to 1 (pg_trgm); null when ignored. See private.match_names.';
+comment on column public.contacts.company_id is 'The company that the contact belongs to: sure or decided when matched, a proposal when review.';
+comment on column public.contacts.similarity is 'Of the names, 0 to 1 (pg_trgm); null when ignored or decided by a person. See private.match_names.';
 comment on column public.contacts.gone_at is 'Since when the provider no longer has it; null = it is there. Comes back by itself when it comes again.';
 comment on column public.contacts.gone_by_job is 'The run that noticed.';
 comment on column public.contacts.content_hash is 'Hash of what the provider sent: an unchanged contact is not written again.';
@@ -62,19 +63,35 @@ begin
   return new;
 end;
 $$;
-comment on function private.unmatch_contact() is 'Before-update trigger: a contact whose company was deleted is matched to nothing until the next run.';
+comment on function private.unmatch_contact() is 'Before-update trigger: a contact whose company was deleted is matched to nothing until it is matched anew.';
 
 create trigger unmatch before update on public.contacts
 for each row when (new.company_id is null and old.company_id is not null)
 execute function private.unmatch_contact();
 
 -- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
+create function private.matching_lock(p_tenant_id uuid)
+returns bigint
+language sql
+immutable
+set search_path = ''
+as $$
+  select hashtextextended('contacts/' || p_tenant_id, 0);
+$$;
+comment on function private.matching_lock(uuid) is
+  'Key of the advisory lock of one tenant that who writes contacts holds shared, and who matches or decides all of them anew holds alone.';
+
 create function private.upsert_contacts(p_tenant_id uuid, p_rows jsonb)
 returns jsonb
-language sql
+language plpgsql
 volatile
 set search_path = ''
 as $$
+declare
+  v_counters jsonb;
+begin
+  -- A statement of its own: the next one sees what was committed before the lock was given.
+  perform pg_advisory_xact_lock_shared(private.matching_lock(p_tenant_id));
   with
     incoming as materialized (
       select distinct on (fields.external_id)
@@ -82,8 +99,7 @@ as $$
         fields.name,
         fields.number,
         fields.email,
-        md5(contact::text) as content_hash,
-        private.comparable_name(private.name_before_dash(fields.name)) as comparable_name
+        md5(contact::text) as content_hash
       from jsonb_array_elements(p_rows) with ordinality as element (contact, position)
       -- A field that is absent could not be understood: it stays as it is known. One index search for each row, never a join with all.
       cross join lateral jsonb_populate_record(
@@ -95,15 +111,12 @@ as $$
       ) as fields
       order by fields.external_id, position desc
     ),
-    matches as materialized (
-      select * from private.match_names(p_tenant_id, (select array_agg(comparable_name) from incoming))
-    ),
     matched as materialized (
-      select
-        i.external_id, i.name, i.number, i.email, i.content_hash,
-        m.company_id, coalesce(m.match_status, 'ignored') as match_status, m.similarity
+      select i.external_id, i.name, i.number, i.email, i.content_hash, m.company_id, m.match_status, m.similarity
       from incoming as i
-      left join matches as m on m.name = i.comparable_name
+      join private.contact_matches(
+        p_tenant_id, (select array_agg(external_id) from incoming), (select array_agg(name) from incoming)
+      ) as m on m.external_id = i.external_id
     ),
     written as (
       insert into public.contacts as c (
@@ -134,9 +147,13 @@ as $$
     'unchanged', jsonb_array_length(p_rows) - (select count(*) from written),
     'matched', count(*) filter (where match_status = 'matched'),
     'review', count(*) filter (where match_status = 'review'),
-    'ignored', count(*) filter (where match_status = 'ignored')
+    -- Of equal ids on a page all but one were passed over: the counters add up to what was read.
+    'ignored', jsonb_array_length(p_rows) - count(*) filter (where match_status <> 'ignored')
   )
+  into strict v_counters
   from matched;
+  return v_counters;
+end;
 $$;
 comment on function private.upsert_contacts(uuid, jsonb) is
   'Matches and writes one page of contacts in one statement; the last of equal ids wins. Returns {"created", "updated", "unchanged"}, which add up to the page, and {"matched", "review", "ignored"}.';
@@ -150,4 +167,4 @@ create trigger note_changed after update on public.contacts
 referencing old table as old_rows new table as new_rows
 for each statement execute function private.note_changed('name');
 
-revoke all on function private.unmatch_contact(), private.upsert_contacts(uuid, jsonb) from public;
+revoke all on function private.unmatch_contact(), private.matching_lock(uuid), private.upsert_contacts(uuid, jsonb) from public;
