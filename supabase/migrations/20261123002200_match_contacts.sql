@@ -17,6 +17,7 @@ returns text[]
 language sql
 immutable
 parallel safe
+set search_path = ''
 as $$
   select coalesce(array_agg(word order by place), '{}') from unnest(p_words) with ordinality as w (word, place) where word = any (p_of);
 $$;

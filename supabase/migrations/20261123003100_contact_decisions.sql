@@ -4,12 +4,13 @@
 alter table public.contacts add constraint contact_and_tenant_identify_a_contact unique (tenant_id, id);
 
 create table public.contact_decisions (
-  contact_id uuid primary key,
+  contact_id uuid not null,
   tenant_id uuid not null references public.tenants (id) on delete cascade,
   decision text not null,
   company_id uuid,
   decided_by uuid,
   decided_at timestamptz not null default now(),
+  primary key (tenant_id, contact_id),
   constraint contact_is_of_the_same_tenant
     foreign key (tenant_id, contact_id) references public.contacts (tenant_id, id) on delete cascade,
   constraint company_is_of_the_same_tenant
@@ -73,7 +74,7 @@ as $$
       select w.external_id, w.name, d.decision, d.company_id
       from unnest(p_external_ids, p_names) as w (external_id, name)
       left join public.contacts as c on c.tenant_id = p_tenant_id and c.external_id = w.external_id
-      left join public.contact_decisions as d on d.contact_id = c.id
+      left join public.contact_decisions as d on d.tenant_id = p_tenant_id and d.contact_id = c.id
     ),
     matches as materialized (
       select m.* from private.match_names(p_tenant_id, (select array_agg(name) from wanted where decision is null and name is not null)) as m
@@ -144,10 +145,10 @@ begin
 
   select jsonb_agg(jsonb_build_object('contact_id', id, 'decision', d.decision, 'company_id', d.company_id)) into v_previous
   from unnest(v_ids) as id
-  left join public.contact_decisions as d on d.contact_id = id;
+  left join public.contact_decisions as d on d.tenant_id = p_tenant_id and d.contact_id = id;
 
   delete from public.contact_decisions
-  where contact_id in (
+  where tenant_id = p_tenant_id and contact_id in (
     select (element ->> 'contact_id')::uuid from jsonb_array_elements(p_decisions) as element where element ->> 'decision' is null
   );
   insert into public.contact_decisions as known (contact_id, tenant_id, decision, company_id, decided_by)
@@ -155,7 +156,7 @@ begin
   from jsonb_array_elements(p_decisions) as element
   cross join lateral jsonb_to_record(element) as fields (contact_id uuid, decision text, company_id uuid)
   where fields.decision is not null
-  on conflict (contact_id) do update
+  on conflict (tenant_id, contact_id) do update
   set decision = excluded.decision, company_id = excluded.company_id, decided_by = excluded.decided_by, decided_at = now()
   where (known.decision, known.company_id) is distinct from (excluded.decision, excluded.company_id);
 

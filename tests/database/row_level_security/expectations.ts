@@ -186,6 +186,14 @@ export const TABLES: Record<string, Expectation> = {
     update: "name = 'x'",
     reach: READ_ONLY,
   },
+  contact_decisions: {
+    tenant: 'tenant_id',
+    insert: `
+      insert into public.contact_decisions (tenant_id, contact_id, decision)
+      select $tenant, id, 'not_a_customer' from public.contacts where tenant_id = $tenant limit 1`,
+    update: 'decided_by = null',
+    reach: READ_ONLY,
+  },
 };
 
 /** Who may execute a function of schema public. Users are told apart inside: that is tested with each function. */
@@ -193,6 +201,8 @@ export const FUNCTIONS: Record<string, ('authenticated' | 'service_role')[]> = {
   claim_integration_job: ['service_role'],
   claim_integration_jobs: ['service_role'],
   confirm_integration_removals: ['authenticated'],
+  contact_candidates: ['authenticated'],
+  decide_contacts: ['authenticated'],
   fail_integration_job: ['service_role'],
   finish_integration_job: ['service_role'],
   finish_integration_jobs: ['service_role'],
@@ -233,6 +243,8 @@ const GUARDS = [
 export const PRIVATE_FUNCTIONS: Record<'authenticated' | 'service_role', string[]> = {
   authenticated: [
     'confirm_removals',
+    'contact_candidates',
+    'decide_contacts',
     'has_pending_removals',
     ...GUARDS,
     'remove_member',
