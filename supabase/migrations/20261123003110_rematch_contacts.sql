@@ -66,25 +66,26 @@ volatile
 set search_path = ''
 as $$
 declare
-  v_pass private.match_passes;
+  v_changes bigint;
+  v_walked_to uuid;
   v_ids uuid[];
 begin
   if not exists (select from private.match_passes where tenant_id = p_tenant_id) then
     return 0;
   end if;
   perform pg_advisory_xact_lock(private.matching_lock(p_tenant_id));
-  select * into v_pass from private.match_passes where tenant_id = p_tenant_id for update;
+  select changes, case when walked_changes = changes then walked_to end into v_changes, v_walked_to
+  from private.match_passes
+  where tenant_id = p_tenant_id
+  for update;
   if not found then
     return 0;
-  end if;
-  if v_pass.walked_changes is distinct from v_pass.changes then
-    v_pass.walked_to := null;
   end if;
   select array_agg(id order by id) into v_ids
   from (
     select c.id
     from public.contacts as c
-    where c.tenant_id = p_tenant_id and (v_pass.walked_to is null or c.id > v_pass.walked_to)
+    where c.tenant_id = p_tenant_id and (v_walked_to is null or c.id > v_walked_to)
     order by c.id
     limit p_contacts
   ) as next;
@@ -93,7 +94,7 @@ begin
     delete from private.match_passes where tenant_id = p_tenant_id;
   else
     update private.match_passes
-    set walked_to = v_ids[cardinality(v_ids)], walked_changes = v_pass.changes
+    set walked_to = v_ids[cardinality(v_ids)], walked_changes = v_changes
     where tenant_id = p_tenant_id;
   end if;
   return coalesce(cardinality(v_ids), 0);
