@@ -82,6 +82,56 @@ export type Database = {
           },
         ];
       };
+      contact_decisions: {
+        Row: {
+          company_id: string | null;
+          contact_id: string;
+          decided_at: string;
+          decided_by: string | null;
+          decision: string;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          company_id?: string | null;
+          contact_id: string;
+          decided_at?: string;
+          decided_by?: string | null;
+          decision: string;
+          tenant_id: string;
+        };
+        Update: {
+          company_id?: string | null;
+          contact_id?: string;
+          decided_at?: string;
+          decided_by?: string | null;
+          decision?: string;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'company_is_of_the_same_tenant';
+            columns: ['tenant_id', 'company_id'];
+            isOneToOne: false;
+            referencedRelation: 'companies';
+            referencedColumns: ['tenant_id', 'id'];
+          },
+          {
+            foreignKeyName: 'contact_decisions_tenant_id_fkey';
+            columns: ['tenant_id'];
+            isOneToOne: false;
+            referencedRelation: 'tenants';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'contact_is_of_the_same_tenant';
+            columns: ['tenant_id', 'contact_id'];
+            isOneToOne: false;
+            referencedRelation: 'contacts';
+            referencedColumns: ['tenant_id', 'id'];
+          },
+        ];
+      };
       contacts: {
         Row: {
           company_id: string | null;
@@ -672,10 +722,24 @@ export type Database = {
       claim_integration_job: { Args: { p_worker: string }; Returns: Json };
       claim_integration_jobs: { Args: { p_limit: number; p_worker: string }; Returns: Json };
       confirm_integration_removals: { Args: { p_job_id: string }; Returns: Json };
+      contact_candidates: {
+        Args: { p_contact_ids: string[]; p_tenant_id: string };
+        Returns: {
+          company_id: string;
+          contact_id: string;
+          document: string;
+          is_active: boolean;
+          legal_name: string;
+          likeness: number;
+          reasons: string[];
+          trade_name: string;
+        }[];
+      };
       create_tenant: {
         Args: { p_admin_email: string; p_name: string; p_slug: string; p_time_zone: string };
         Returns: string;
       };
+      decide_contacts: { Args: { p_decisions: Json; p_tenant_id: string }; Returns: Json };
       fail_integration_job: {
         Args: {
           p_code: string;
