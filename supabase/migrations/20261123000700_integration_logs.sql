@@ -5,7 +5,7 @@ create table public.integration_logs (
   id uuid primary key default gen_random_uuid(),
   tenant_id uuid not null references public.tenants (id) on delete cascade,
   integration text not null,
-  provider_slug text not null references public.integration_providers (slug),
+  provider_slug text not null,
   execution_id uuid not null,
   status text not null,
   total_processados integer not null default 0,
@@ -34,7 +34,6 @@ comment on column public.integration_logs.response is 'Counters of the whole exe
 
 -- ── indexes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 create index integration_logs_by_integration on public.integration_logs (tenant_id, provider_slug, created_at desc);
-create index integration_logs_by_provider on public.integration_logs (provider_slug);
 create index integration_logs_by_job on public.integration_logs (job_id);
 create index integration_logs_to_prune on public.integration_logs (created_at);
 

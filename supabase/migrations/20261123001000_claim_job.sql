@@ -35,6 +35,11 @@ create function private.lock_due(p_settings private.queue_settings, p_limit inte
 returns private.place[]
 language plpgsql
 security definer -- locks jobs, which no caller may do directly
+-- A few rows by their keys: planned once, whatever the statistics say of tables that are empty now and full in a minute.
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 set search_path = ''
 as $$
 declare
@@ -83,6 +88,11 @@ create function private.hold_jobs(p_settings private.queue_settings, p_worker te
 returns jsonb
 language plpgsql
 security definer -- moves jobs and leases, which no caller may do directly
+-- A few rows by their keys: planned once, whatever the statistics say of tables that are empty now and full in a minute.
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 set search_path = ''
 as $$
 declare
@@ -180,6 +190,11 @@ create function private.claim_due(p_worker text, p_limit integer, p_job_id uuid)
 returns jsonb
 language plpgsql
 security definer -- moves jobs and leases, which no caller may do directly
+-- A few rows by their keys: planned once, whatever the statistics say of tables that are empty now and full in a minute.
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 set search_path = ''
 as $$
 declare
@@ -286,24 +301,29 @@ $$;
 comment on function private.claim_jobs(text, integer) is
   'Claims up to p_limit due jobs for p_worker (a name for people), those due longest first, within the limits of queue_settings. Returns an array of {job_id, tenant_id, provider_slug, attempt, max_attempts, payload, lease_token, lease_seconds, jobs_per_worker, cursor, is_complete, function_name, is_enabled, recovered}, [] when there is nothing to do now. is_complete: everything is stored, the job only has to be finished; recovered: what private.recover_jobs returned, the same in each.';
 
--- The wrappers are what PostgREST sees; the definer's body stays in `private` (advisor 0029).
+-- The wrappers are what PostgREST sees; the definer's body stays in `private` (advisor 0029). Not in SQL: such a body would be
+-- planned anew in every call.
 create function public.claim_integration_jobs(p_worker text, p_limit integer)
 returns jsonb
-language sql
+language plpgsql
 volatile
 set search_path = ''
 as $$
-  select private.claim_jobs(p_worker, p_limit);
+begin
+  return private.claim_jobs(p_worker, p_limit);
+end;
 $$;
 comment on function public.claim_integration_jobs(text, integer) is 'service_role only: see private.claim_jobs.';
 
 create function public.claim_integration_job(p_worker text)
 returns jsonb
-language sql
+language plpgsql
 volatile
 set search_path = ''
 as $$
-  select private.claim_jobs(p_worker, 1) -> 0;
+begin
+  return private.claim_jobs(p_worker, 1) -> 0;
+end;
 $$;
 comment on function public.claim_integration_job(text) is 'service_role only: one claim of private.claim_jobs, null when there is none.';
 

@@ -36,6 +36,11 @@ create function private.heartbeat_jobs(p_leases jsonb)
 returns jsonb
 language plpgsql
 security definer -- renews private leases
+-- A few rows by their keys: planned once, whatever the statistics say of tables that are empty now and full in a minute.
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 set search_path = ''
 as $$
 begin
@@ -90,42 +95,51 @@ create function private.lock_held_jobs(p_leases jsonb)
 returns uuid[]
 language plpgsql
 security definer -- locks jobs and their private leases
+-- A few rows by their keys: planned once, whatever the statistics say of tables that are empty now and full in a minute.
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_bitmapscan = off
 set search_path = ''
 as $$
+declare
+  v_job_ids uuid[];
+  v_tokens uuid[];
 begin
+  select array_agg(job_id), array_agg(token) into v_job_ids, v_tokens from private.read_leases(p_leases);
   -- As private.lock_held_job: jobs first, leases second, each in the order of their ids.
-  perform 1 from public.integration_jobs
-  where id in (select job_id from private.read_leases(p_leases)) and status = 'running'
-  order by id for no key update;
+  perform 1 from public.integration_jobs where id = any (v_job_ids) and status = 'running' order by id for no key update;
   return array(
-    select l.job_id
-    from private.job_leases as l
-    join private.read_leases(p_leases) as presented on presented.job_id = l.job_id and presented.token = l.token
-    order by l.job_id
-    for update of l
+    select job_id from private.job_leases
+    where job_id = any (v_job_ids) and token = v_tokens[array_position(v_job_ids, job_id)]
+    order by job_id
+    for update
   );
 end;
 $$;
 comment on function private.lock_held_jobs(jsonb) is
-  'Locks the jobs of the leases [{"job_id", "lease_token"}] until the end of the transaction. Returns those that are held.';
+  'Locks the jobs of the leases [{"job_id", "lease_token"}] until the end of the transaction. Returns those that are held; a job that is presented twice counts with its first token.';
 
 create function public.heartbeat_integration_jobs(p_leases jsonb)
 returns jsonb
-language sql
+language plpgsql
 volatile
 set search_path = ''
 as $$
-  select private.heartbeat_jobs(p_leases);
+begin
+  return private.heartbeat_jobs(p_leases);
+end;
 $$;
 comment on function public.heartbeat_integration_jobs(jsonb) is 'service_role only: see private.heartbeat_jobs.';
 
 create function public.heartbeat_integration_job(p_job_id uuid, p_lease_token uuid)
 returns jsonb
-language sql
+language plpgsql
 volatile
 set search_path = ''
 as $$
-  select (private.heartbeat_jobs(jsonb_build_array(jsonb_build_object('job_id', p_job_id, 'lease_token', p_lease_token))) -> 0) - 'job_id';
+begin
+  return (private.heartbeat_jobs(jsonb_build_array(jsonb_build_object('job_id', p_job_id, 'lease_token', p_lease_token))) -> 0) - 'job_id';
+end;
 $$;
 comment on function public.heartbeat_integration_job(uuid, uuid) is 'service_role only: private.heartbeat_jobs for one job; returns {"state"}.';
 

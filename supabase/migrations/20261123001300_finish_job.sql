@@ -5,6 +5,11 @@ create function private.succeed(p_job_ids uuid[])
 returns void
 language plpgsql
 security definer -- moves jobs
+-- A few rows by their keys: planned once, whatever the statistics say of tables that are empty now and full in a minute.
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 set search_path = ''
 as $$
 declare
@@ -38,6 +43,25 @@ $$;
 comment on function private.succeed(uuid[]) is
   'running -> success for jobs that the caller has locked and holds: the one place where a run ends well. The result is what the checkpoints added up, with what private.conclude_read and private.conclude_matching found.';
 
+create function private.finish_job(p_job_id uuid, p_token uuid)
+returns jsonb
+language plpgsql
+security definer -- moves the job
+set search_path = ''
+as $$
+declare
+  v_state text := private.lock_held_job(p_job_id, p_token);
+begin
+  if v_state <> 'held' then
+    return jsonb_build_object('state', v_state);
+  end if;
+  perform private.succeed(array[p_job_id]);
+  return '{"state": "finished", "status": "success"}';
+end;
+$$;
+comment on function private.finish_job(uuid, uuid) is
+  'running -> success for one job. Returns {"state": "finished", "status"} or the lease state when it is not held.';
+
 create function private.finish_jobs(p_leases jsonb)
 returns jsonb
 language plpgsql
@@ -49,28 +73,23 @@ declare
   v_refused jsonb := '{}';
   v_job_id uuid;
 begin
-  if cardinality(v_held) <= 1 then
-    -- Nobody else's job is at stake: the caller gets the error as it is.
+  begin
     perform private.succeed(v_held);
-  else
-    begin
-      perform private.succeed(v_held);
-    exception
-      when deadlock_detected or serialization_failure then
-        raise;
-      -- One job cannot be ended. The others are other tenants', and done.
-      when others then
-        foreach v_job_id in array v_held loop
-          begin
-            perform private.succeed(array[v_job_id]);
-          exception
-            when others then
-              raise warning 'Cannot finish job %: %', v_job_id, sqlerrm;
-              v_refused := v_refused || jsonb_build_object(v_job_id, sqlstate);
-          end;
-        end loop;
-    end;
-  end if;
+  exception
+    when deadlock_detected or serialization_failure then
+      raise;
+    -- One job cannot be ended. The others are other tenants', and done.
+    when others then
+      foreach v_job_id in array v_held loop
+        begin
+          perform private.succeed(array[v_job_id]);
+        exception
+          when others then
+            raise warning 'Cannot finish job %: %', v_job_id, sqlerrm;
+            v_refused := v_refused || jsonb_build_object(v_job_id, sqlstate);
+        end;
+      end loop;
+  end;
   return (
     select coalesce(jsonb_agg(
       jsonb_build_object('job_id', job_id) || case
@@ -206,17 +225,14 @@ comment on function private.yield_job(uuid, uuid) is
 
 -- ── wrappers ────────────────────────────────────────────────────────────────────────────────────────────────────────
 create function public.finish_integration_jobs(p_leases jsonb)
-returns jsonb language sql volatile set search_path = ''
-as $$ select private.finish_jobs(p_leases); $$;
+returns jsonb language plpgsql volatile set search_path = ''
+as $$ begin return private.finish_jobs(p_leases); end; $$;
 comment on function public.finish_integration_jobs(jsonb) is 'service_role only: see private.finish_jobs.';
 
 create function public.finish_integration_job(p_job_id uuid, p_lease_token uuid)
-returns jsonb language sql volatile set search_path = ''
-as $$
-  select (private.finish_jobs(jsonb_build_array(jsonb_build_object('job_id', p_job_id, 'lease_token', p_lease_token))) -> 0) - 'job_id';
-$$;
-comment on function public.finish_integration_job(uuid, uuid) is
-  'service_role only: private.finish_jobs for one job; returns {"state", "status"}.';
+returns jsonb language plpgsql volatile set search_path = ''
+as $$ begin return private.finish_job(p_job_id, p_lease_token); end; $$;
+comment on function public.finish_integration_job(uuid, uuid) is 'service_role only: see private.finish_job.';
 
 create function public.fail_integration_job(
   p_job_id uuid, p_lease_token uuid, p_kind text, p_code text, p_message text, p_retry_after_seconds integer default null
@@ -232,12 +248,12 @@ comment on function public.yield_integration_job(uuid, uuid) is 'service_role on
 
 -- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 revoke all on function
-  private.succeed(uuid[]), private.finish_jobs(jsonb), private.fail_job(uuid, uuid, text, text, text, integer), private.yield_job(uuid, uuid),
+  private.succeed(uuid[]), private.finish_job(uuid, uuid), private.finish_jobs(jsonb), private.fail_job(uuid, uuid, text, text, text, integer), private.yield_job(uuid, uuid),
   public.finish_integration_jobs(jsonb), public.finish_integration_job(uuid, uuid), public.fail_integration_job(uuid, uuid, text, text, text, integer),
   public.yield_integration_job(uuid, uuid)
 from public, anon, authenticated;
 grant execute on function
-  private.finish_jobs(jsonb), private.fail_job(uuid, uuid, text, text, text, integer), private.yield_job(uuid, uuid),
+  private.finish_job(uuid, uuid), private.finish_jobs(jsonb), private.fail_job(uuid, uuid, text, text, text, integer), private.yield_job(uuid, uuid),
   public.finish_integration_jobs(jsonb), public.finish_integration_job(uuid, uuid), public.fail_integration_job(uuid, uuid, text, text, text, integer),
   public.yield_integration_job(uuid, uuid)
 to service_role;

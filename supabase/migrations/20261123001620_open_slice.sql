@@ -29,45 +29,61 @@ comment on column private.full_reads.records is 'How many different records came
 -- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
 create function private.last_full_read(p_tenant_id uuid, p_provider_slug text)
 returns private.full_reads
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select f.*
+declare
+  v_read private.full_reads;
+begin
+  select f.* into v_read
   from private.full_reads as f
   join public.tenant_integrations as i using (tenant_id, provider_slug)
   where f.tenant_id = p_tenant_id
     and f.provider_slug = p_provider_slug
     and f.started_at > greatest(i.settings_changed_at, i.credentials_updated_at);
+  return v_read;
+end;
 $$;
 comment on function private.last_full_read(uuid, text) is
   'The last complete read of everything by the connection as it is now; null when there is none: address, configuration and credential may lead to other records.';
 
 create function private.changes_since(p_tenant_id uuid, p_provider_slug text)
 returns timestamptz
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
+declare
+  v_read private.full_reads := private.last_full_read(p_tenant_id, p_provider_slug);
+begin
+  if v_read.started_at is null
+    or v_read.started_at <= now() - make_interval(days => (select full_read_days from private.queue_settings))
+    or not (select reads_changes from public.integration_providers where slug = p_provider_slug)
+  then
+    return null;
+  end if;
   -- created_at: started_at is that of the last attempt, which may have gone on with pages that an earlier one had read.
-  select max(done.created_at)
-  from private.last_full_read(p_tenant_id, p_provider_slug) as full_read
-  join public.integration_providers as provider on provider.slug = p_provider_slug and provider.reads_changes
-  join public.integration_jobs as done
-    on done.tenant_id = p_tenant_id and done.provider_slug = p_provider_slug
-    and done.status = 'success' and done.created_at >= full_read.started_at
-  where full_read.started_at > now() - make_interval(days => (select full_read_days from private.queue_settings));
+  return (
+    select max(created_at) from public.integration_jobs
+    where tenant_id = p_tenant_id and provider_slug = p_provider_slug and status = 'success' and created_at >= v_read.started_at
+  );
+end;
 $$;
 comment on function private.changes_since(uuid, text) is 'From when on changes of the provider may be missing; null = everything has to be read.';
 
 create function private.expected_total(p_tenant_id uuid, p_provider_slug text)
 returns integer
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select case when private.changes_since(p_tenant_id, p_provider_slug) is null then nullif(records, 0) end
-  from private.last_full_read(p_tenant_id, p_provider_slug);
+begin
+  return case
+    when private.changes_since(p_tenant_id, p_provider_slug) is null then
+      nullif((private.last_full_read(p_tenant_id, p_provider_slug)).records, 0)
+  end;
+end;
 $$;
 comment on function private.expected_total(uuid, text) is
   'How many records the next run should read: as many as the last complete read, when it reads everything again. Null = unknown: nobody can tell how much changed.';

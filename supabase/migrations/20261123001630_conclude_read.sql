@@ -35,16 +35,20 @@ comment on function private.record_table(public.integration_providers) is 'The t
 
 create function private.read_was_full(p_job_id uuid)
 returns boolean
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select coalesce(bool_and(p.is_full), false)
-    and count(distinct coalesce(p.scope, '{}')) = 1
-    and bool_or(p.keys <> '{}')
-    and (select l.is_complete from private.job_leases as l where l.job_id = p_job_id)
-  from private.read_pages as p
-  where p.job_id = p_job_id;
+begin
+  return (
+    select coalesce(bool_and(p.is_full), false)
+      and count(distinct coalesce(p.scope, '{}')) = 1
+      and bool_or(p.keys <> '{}')
+      and (select l.is_complete from private.job_leases as l where l.job_id = p_job_id)
+    from private.read_pages as p
+    where p.job_id = p_job_id
+  );
+end;
 $$;
 comment on function private.read_was_full(uuid) is
   'Whether a run read everything to its end and found something: only then is what did not come gone. False for an empty, a partial and an incremental read.';

@@ -10,11 +10,11 @@ export interface BigTenant {
 const TENANTS = 400;
 
 /** Tenants with every provider switched on; the first is the one with the long history. */
-export async function createTenants(sql: postgres.Sql): Promise<BigTenant> {
+export async function createTenants(sql: postgres.Sql, count = TENANTS): Promise<BigTenant> {
   const admin = randomUUID();
   await sql`
     insert into public.tenants (name, slug)
-    select 'Escritório ' || number, 'office-' || number from generate_series(1, ${TENANTS}::int) as number`;
+    select 'Escritório ' || number, 'office-' || number from generate_series(1, ${count}::int) as number`;
   await sql`
     insert into public.tenant_integrations (tenant_id, provider_slug, is_enabled)
     select tenants.id, providers.slug, true from public.tenants cross join public.integration_providers as providers`;

@@ -21,6 +21,8 @@ export interface BenchDatabase {
 export interface BenchServer {
   /** A new database with nothing but our migrations. */
   create(name: string): Promise<BenchDatabase>;
+  /** A new database with nothing in it; returns its connection string. */
+  createEmpty(name: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -32,11 +34,16 @@ export async function startServer(isDurable: boolean): Promise<BenchServer> {
   const open: postgres.Sql[] = [];
   const connectAs = (role: string, name: string, max: number) =>
     postgres(databaseUrl(server, role, name), { max, onnotice: () => {} });
+  const createEmpty = async (name: string) => {
+    const root = connectAs('supabase_admin', 'postgres', 1);
+    await root.unsafe(`create database ${name}`);
+    await root.end();
+    return databaseUrl(server, 'supabase_admin', name);
+  };
   return {
+    createEmpty,
     async create(name) {
-      const root = connectAs('supabase_admin', 'postgres', 1);
-      await root.unsafe(`create database ${name}`);
-      await root.end();
+      await createEmpty(name);
       await bootstrap(databaseUrl(server, 'supabase_admin', name));
       await migrate({ projectDir, databaseUrl: databaseUrl(server, 'postgres', name), withSeed: false });
       const database = {

@@ -439,13 +439,6 @@ export type Database = {
             referencedColumns: ['id'];
           },
           {
-            foreignKeyName: 'integration_logs_provider_slug_fkey';
-            columns: ['provider_slug'];
-            isOneToOne: false;
-            referencedRelation: 'integration_providers';
-            referencedColumns: ['slug'];
-          },
-          {
             foreignKeyName: 'integration_logs_tenant_id_fkey';
             columns: ['tenant_id'];
             isOneToOne: false;

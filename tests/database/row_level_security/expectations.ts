@@ -259,6 +259,7 @@ export const PRIVATE_FUNCTIONS: Record<'authenticated' | 'service_role', string[
     'claim_jobs',
     'create_tenant',
     'fail_job',
+    'finish_job',
     'finish_jobs',
     ...GUARDS,
     'health',
