@@ -6,13 +6,13 @@ import { onShutdown, waitUntil } from '../_shared/platform/runtime.ts';
 import { pokeWorker } from '../_shared/queue/poke.ts';
 import { type Claim, Queue } from '../_shared/queue/queue.ts';
 import { readSliceResponse, type SliceRequest } from '../_shared/queue/slice-contract.ts';
+import { Batch } from './batch.ts';
 import { handleProcess } from './handler.ts';
-import { Worker } from './worker.ts';
+import { WorkerPool } from './worker-pool.ts';
 
 const env = readEnv((name) => Deno.env.get(name));
 const log = createLog('process-integration-job');
 const queue = new Queue(createServiceClient(env));
-const workers = new Set<Worker>();
 
 async function runSlice(claim: Claim, cursor: unknown, deadlineMs: number, signal: AbortSignal) {
   const body: SliceRequest = {
@@ -31,22 +31,25 @@ async function runSlice(claim: Claim, cursor: unknown, deadlineMs: number, signa
   return readSliceResponse(response);
 }
 
-function startWorker(): void {
-  const worker = new Worker({
-    queue,
-    runSlice,
-    wakeWorker: () => waitUntil(pokeWorker(env, log)),
-    log,
-    budgetMs: env.workerBudgetMs,
-    now: () => performance.now(),
-    name: `worker-${crypto.randomUUID().slice(0, 8)}`,
-  });
-  workers.add(worker);
-  waitUntil(worker.drain().finally(() => workers.delete(worker)));
-}
-
-onShutdown(() => {
-  for (const worker of workers) worker.release();
+/** Several jobs that come free at about the same time need one poke between them. */
+const pokes = new Batch<void, void>(async (asked) => {
+  await pokeWorker(env, log);
+  return asked;
 });
+const pool = new WorkerPool(() => ({
+  queue,
+  runSlice,
+  wakeWorker: () => waitUntil(pokes.add()),
+  log,
+  budgetMs: env.workerBudgetMs,
+  now: () => performance.now(),
+  name: `worker-${crypto.randomUUID().slice(0, 8)}`,
+}));
 
-Deno.serve(postHandler(log, (request) => handleProcess(request, { secretKeys: env.secretKeys, startWorker })));
+onShutdown(() => pool.release());
+
+Deno.serve(
+  postHandler(log, (request) =>
+    handleProcess(request, { secretKeys: env.secretKeys, startWorker: () => waitUntil(pool.poke()) }),
+  ),
+);

@@ -1,175 +1,174 @@
-import { JobError } from '../_shared/errors.ts';
-import { describeError, type Log } from '../_shared/platform/log.ts';
-import type { Claim, Lease, Queue } from '../_shared/queue/queue.ts';
-import { functionUnreachable, type SliceOutcome } from '../_shared/queue/slice-contract.ts';
+import { describeError } from '../_shared/platform/log.ts';
+import type { Claim, Finish, Lease } from '../_shared/queue/queue.ts';
+import { Batch } from './batch.ts';
+import { HeldJob, type HeldJobDeps } from './held-job.ts';
 
-export interface WorkerDeps {
-  queue: Queue;
-  /** Calls `sync-<provider>` for one slice; rejects when the function cannot be reached. */
-  runSlice(claim: Claim, cursor: unknown, deadlineMs: number, signal: AbortSignal): Promise<SliceOutcome>;
+export interface WorkerDeps extends Pick<HeldJobDeps, 'queue' | 'runSlice' | 'log' | 'now'> {
   /** Wakes the next worker. */
   wakeWorker(): void;
-  log: Log;
   /** How long this worker may work, in ms. */
   budgetMs: number;
-  now(): number;
   /** Name for people and logs. */
   name: string;
 }
 
 /** Jobs are begun in this first part of the budget only: the first page of a slow provider has to fit into the rest. */
 const CLAIMING_SHARE = 0.5;
-/** A slice is never shorter than this. */
-const MIN_SLICE_MS = 2_000;
-/** A slice ends this much before the budget, so that there is time to yield. */
-const YIELD_MARGIN_MS = 1_000;
+/** Enough for one worker: each costs it a few ms of processor time, of which the platform gives about 2 s. */
+const MAX_CLAIMS = 300;
+/** A lease has room for two heartbeats in a row that fail. */
+const HEARTBEATS_PER_LEASE = 4;
 
 /**
- * Drains the queue for one budget: claims, works, claims again. A worker never runs into the platform's wall clock:
- * it yields before its budget ends, and the next worker goes on from the cursor.
+ * Drains the queue for one budget: holds several jobs at a time, for runs wait for providers and not for a processor, and claims more as
+ * places become free. A worker never runs into the platform's wall clock: it yields before its budget ends, and the next worker goes on
+ * from the cursors.
  */
 export class Worker {
   readonly #deps: WorkerDeps;
   readonly #deadline: number;
-  /** The job at hand; `release` gives it back when the platform ends this worker. */
-  #current: { lease: Lease; abort: AbortController } | null = null;
-  #isStopping = false;
+  #places: number;
+  readonly #held = new Set<HeldJob>();
+  readonly #finishes: Batch<Lease, Finish>;
+  readonly #ended = Promise.withResolvers<void>();
+  #claims = 0;
+  #isClaiming = false;
+  /** Somebody asked for a claim while one was under way, which may have looked too early. */
+  #isClaimWanted = false;
+  /** No more jobs are begun: the budget, or the platform, is at its end. Those that are held go on. */
+  #isClosed = false;
+  #heartbeat: ReturnType<typeof setInterval> | undefined;
 
-  constructor(deps: WorkerDeps) {
+  /** `places`: how many jobs it may hold, as far as an earlier claim has told; the own claims tell it anew. */
+  constructor(deps: WorkerDeps, places = 1) {
     this.#deps = deps;
+    this.#places = places;
     this.#deadline = deps.now() + deps.budgetMs;
+    this.#finishes = new Batch((leases) => deps.queue.finish(leases));
   }
 
-  /** Works until nothing is due or the budget is used up. Never rejects: what goes wrong is logged, the lease covers the rest. */
-  async drain(): Promise<void> {
-    const { queue, log, name, wakeWorker } = this.#deps;
-    try {
-      while (!this.#isStopping) {
-        if (this.#remaining() < this.#deps.budgetMs * (1 - CLAIMING_SHARE)) {
-          wakeWorker();
-          return;
-        }
-        const claim = await queue.claim(name);
-        if (!claim) return;
-        if (Object.values(claim.recovered).some((jobs) => jobs > 0)) log('jobs_recovered', claim.recovered);
-        log('job_claimed', { job_id: claim.job_id, attempt: claim.attempt, provider: claim.provider_slug });
-        await this.#work(claim);
-      }
-    } catch (error) {
-      log('worker_failed', { error: describeError(error) });
-    }
+  get places(): number {
+    return this.#places;
   }
 
-  /** The platform is about to end this worker (`beforeunload`): give the job back instead of letting the lease run out. */
+  /** True when a poke for this worker need not start another one. */
+  get hasRoom(): boolean {
+    return this.#mayClaim() && this.#held.size < this.#places;
+  }
+
+  /** Works until nothing is due and nothing held. Never rejects: what goes wrong is logged, the leases cover the rest. */
+  drain(): Promise<void> {
+    this.claimMore();
+    return this.#ended.promise;
+  }
+
+  /** Claims as many jobs as there are free places. Asked again meanwhile, it looks once more, however often that was. */
+  claimMore(): void {
+    this.#isClaimWanted = true;
+    if (!this.#isClaiming) void this.#fillPlaces();
+  }
+
+  /** The platform is about to end this worker (`beforeunload`). */
   release(): void {
-    this.#isStopping = true;
-    const current = this.#current;
-    if (!current) return;
-    current.abort.abort();
-    this.#deps.queue.yield(current.lease).then(
-      (released) => this.#deps.log('job_released', { job_id: current.lease.jobId, state: released.state }),
-      (error: unknown) =>
-        this.#deps.log('release_failed', { job_id: current.lease.jobId, error: describeError(error) }),
-    );
+    this.#isClosed = true;
+    if (this.#held.size === 0) return;
+    for (const job of this.#held) job.release();
     this.#deps.wakeWorker();
   }
 
-  #remaining(): number {
+  #mayClaim(): boolean {
+    return (
+      !this.#isClosed && this.#claims < MAX_CLAIMS && this.#remainingMs() >= this.#deps.budgetMs * (1 - CLAIMING_SHARE)
+    );
+  }
+
+  #remainingMs(): number {
     return this.#deadline - this.#deps.now();
   }
 
-  async #work(claim: Claim): Promise<void> {
-    const startedAt = this.#deps.now();
-    const lease: Lease = { jobId: claim.job_id, token: claim.lease_token };
-    const abort = new AbortController();
-    this.#current = { lease, abort };
-    const stopHeartbeat = this.#startHeartbeat(lease, claim.lease_seconds, abort);
+  async #fillPlaces(): Promise<void> {
+    this.#isClaiming = true;
     try {
-      const ended = await this.#runJob(claim, lease, abort.signal);
-      this.#deps.log(`job_${ended}`, {
-        job_id: claim.job_id,
-        attempt: claim.attempt,
-        duration_ms: Math.round(this.#deps.now() - startedAt),
-      });
-    } finally {
-      stopHeartbeat();
-      this.#current = null;
-    }
-  }
-
-  /** One slice, as long as the budget allows, and what its end means for the job. Returns how it ended, for the log. */
-  async #runJob(claim: Claim, lease: Lease, signal: AbortSignal): Promise<string> {
-    const { queue, wakeWorker } = this.#deps;
-    if (!claim.is_enabled) {
-      const disabled = new JobError(
-        'permanent',
-        'integration_disabled',
-        'A integração está desativada. Ative-a na aba Configuração e execute novamente.',
-      );
-      return this.#settled(await queue.fail(lease, disabled));
-    }
-    // From a null cursor everything would be read once more.
-    if (claim.is_complete) return this.#settled(await queue.finish(lease));
-    const outcome = await this.#slice(claim, signal);
-    if (signal.aborted) return 'abandoned';
-    if (outcome.type === 'gone') return outcome.state;
-    if (outcome.type === 'failed') {
-      this.#deps.log('attempt_failed', {
-        job_id: claim.job_id,
-        attempt: claim.attempt,
-        kind: outcome.error.kind,
-        code: outcome.error.code,
-      });
-      return this.#settled(await queue.fail(lease, outcome.error));
-    }
-    if (outcome.result.cursor === null) return this.#settled(await queue.finish(lease));
-    // The slice stopped because its time was up. In what is left another one would begin a page that cannot end, and that
-    // would count as the provider's failure.
-    const released = await queue.yield(lease);
-    wakeWorker();
-    this.#isStopping = true;
-    return released.state === 'finished' ? 'yielded' : released.state;
-  }
-
-  async #slice(claim: Claim, signal: AbortSignal): Promise<SliceOutcome> {
-    const deadlineMs = Math.max(MIN_SLICE_MS, Math.round(this.#remaining() - YIELD_MARGIN_MS));
-    try {
-      return await this.#deps.runSlice(claim, claim.cursor, deadlineMs, signal);
+      while (this.#isClaimWanted && this.#held.size < this.#places) {
+        this.#isClaimWanted = false;
+        if (!this.#mayClaim()) {
+          this.#handOver();
+          break;
+        }
+        const sentAt = this.#deps.now();
+        const claims = await this.#deps.queue.claim(this.#deps.name, this.#places - this.#held.size);
+        this.#begin(claims, sentAt);
+      }
     } catch (error) {
-      if (!signal.aborted) this.#deps.log('slice_unreachable', { job_id: claim.job_id, error: describeError(error) });
-      return { type: 'failed', error: functionUnreachable() };
+      this.#deps.log('claim_failed', { error: describeError(error) });
     }
+    this.#isClaiming = false;
+    this.#endWhenIdle();
   }
 
-  #settled(release: { state: string; status?: string | undefined }): string {
-    return release.status ?? release.state;
+  /** What is due now is for the next worker. */
+  #handOver(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#deps.wakeWorker();
   }
 
-  /**
-   * Renews the lease four times per lease. A failed heartbeat is logged and the next one tries again: the lease has room for two in a row.
-   * Without any word of the queue for a whole lease the job is somebody else's by now: the slice is stopped without being told.
-   */
-  #startHeartbeat(lease: Lease, leaseSeconds: number, abort: AbortController): () => void {
+  #begin(claims: readonly Claim[], sentAt: number): void {
+    const [first] = claims;
+    if (!first) return;
+    const { log } = this.#deps;
+    if (Object.values(first.recovered).some((jobs) => jobs > 0)) log('jobs_recovered', first.recovered);
+    if (this.#places < first.jobs_per_worker) this.#isClaimWanted = true;
+    this.#places = first.jobs_per_worker;
+    this.#claims += claims.length;
+    for (const claim of claims) {
+      log('job_claimed', { job_id: claim.job_id, attempt: claim.attempt, provider: claim.provider_slug });
+      void this.#work(new HeldJob(claim, sentAt, this.#jobDeps()));
+    }
+    this.#heartbeat ??= setInterval(() => void this.#beat(), (first.lease_seconds * 1_000) / HEARTBEATS_PER_LEASE);
+  }
+
+  #jobDeps(): HeldJobDeps {
+    const { queue, runSlice, log, now } = this.#deps;
+    const finish = (lease: Lease) => this.#finishes.add(lease);
+    return { queue, runSlice, log, now, finish, remainingMs: () => this.#remainingMs() };
+  }
+
+  async #work(job: HeldJob): Promise<void> {
+    this.#held.add(job);
+    const ending = await job.work();
+    this.#held.delete(job);
+    if (ending === 'yielded') {
+      // Its time was up, and so is that of any job that this worker could begin.
+      this.#isClosed = true;
+      this.#deps.wakeWorker();
+    }
+    this.claimMore();
+  }
+
+  #endWhenIdle(): void {
+    if (this.#held.size > 0 || this.#isClaiming) return;
+    clearInterval(this.#heartbeat);
+    this.#isClosed = true;
+    this.#ended.resolve();
+  }
+
+  /** Renews all leases in one call. A failed heartbeat is logged and the next one tries again. */
+  async #beat(): Promise<void> {
+    // Nobody works on the others any more: a renewal would only keep the next worker waiting.
+    const jobs = [...this.#held].filter((job) => job.isAlive);
+    if (jobs.length === 0) return;
     const { queue, log, now } = this.#deps;
-    let heldAt = now();
-    const beat = async () => {
-      // Nobody works on it any more: a renewal would only keep the next worker waiting.
-      if (abort.signal.aborted) return;
-      const sentAt = now();
-      if (sentAt - heldAt >= leaseSeconds * 1000) {
-        log('lease_outlived', { job_id: lease.jobId });
-        abort.abort();
-        return;
+    const sentAt = now();
+    try {
+      const states = await queue.heartbeats(jobs.map(({ lease }) => lease));
+      for (const [index, job] of jobs.entries()) {
+        if (!this.#held.has(job) || !job.isAlive) continue;
+        if (states[index] === 'held') job.renewed(sentAt);
+        else job.giveUp();
       }
-      try {
-        const state = await queue.heartbeat(lease);
-        if (state === 'held') heldAt = sentAt;
-        else abort.abort();
-      } catch (error) {
-        log('heartbeat_failed', { job_id: lease.jobId, error: describeError(error) });
-      }
-    };
-    const timer = setInterval(beat, (leaseSeconds * 1000) / 4);
-    return () => clearInterval(timer);
+    } catch (error) {
+      log('heartbeat_failed', { jobs: jobs.length, error: describeError(error) });
+    }
   }
 }

@@ -15,6 +15,8 @@ const claimSchema = z.object({
   payload: z.record(z.string(), z.unknown()),
   lease_token: z.guid(),
   lease_seconds: z.number(),
+  /** How many jobs one worker may hold. */
+  jobs_per_worker: z.number().int().positive(),
   cursor: z.unknown().nullable(),
   /** An earlier worker stored the last page and was lost before it could say so. */
   is_complete: z.boolean(),
@@ -23,7 +25,7 @@ const claimSchema = z.object({
   /** Jobs of lost workers that this claim found: due again, ended, and those that could not be moved. */
   recovered: z.object({ requeued: z.number().int(), failed: z.number().int(), stuck: z.number().int() }),
 });
-/** A claimed job, see the comment of `private.claim_job`. */
+/** A claimed job, see the comment of `private.claim_jobs`. */
 export type Claim = z.infer<typeof claimSchema>;
 
 const openSliceSchema = z.union([
@@ -60,6 +62,10 @@ export interface Advance {
 
 const releaseSchema = z.object({ state: z.enum(['finished', 'canceled', 'lost']), status: z.string().optional() });
 export type Release = z.infer<typeof releaseSchema>;
+
+/** `refused`: a rule of the database keeps this one job from ending; `code` is its SQLSTATE. */
+const finishSchema = z.union([releaseSchema, z.object({ state: z.literal('refused'), code: z.string() })]);
+export type Finish = z.infer<typeof finishSchema>;
 
 /** Proof that the caller holds a job. */
 export interface Lease {
@@ -119,15 +125,25 @@ export class Queue {
     this.#client = client;
   }
 
-  /** The oldest due job, now ours; null when nothing is due. */
-  async claim(worker: string): Promise<Claim | null> {
-    return claimSchema.nullable().parse(await this.#call('claim_integration_job', { p_worker: worker }));
+  /** The jobs that have been due longest, at most `limit`, now ours; none when nothing is due or the limits leave no room. */
+  async claim(worker: string, limit: number): Promise<Claim[]> {
+    return z.array(claimSchema).parse(await this.#call('claim_integration_jobs', { p_worker: worker, p_limit: limit }));
   }
 
   /** Renews the lease; tells whether it is still ours. */
   async heartbeat(lease: Lease): Promise<'held' | 'canceled' | 'lost'> {
     const answer = await this.#call('heartbeat_integration_job', leaseArguments(lease));
     return z.object({ state: leaseState }).parse(answer).state;
+  }
+
+  /** Renews the leases of one worker; tells of each, in their order, whether it is still ours. */
+  async heartbeats(leases: readonly Lease[]): Promise<('held' | 'canceled' | 'lost')[]> {
+    const answer = await this.#call('heartbeat_integration_jobs', { p_leases: leases.map(presented) });
+    return z
+      .array(z.object({ state: leaseState }))
+      .length(leases.length)
+      .parse(answer)
+      .map(({ state }) => state);
   }
 
   /**
@@ -173,9 +189,10 @@ export class Queue {
     return { processed: answer.processed ?? 0, total: answer.total ?? null };
   }
 
-  /** running -> success. */
-  async finish(lease: Lease): Promise<Release> {
-    return releaseSchema.parse(await this.#call('finish_integration_job', leaseArguments(lease)));
+  /** running -> success for jobs of one worker, in one transaction. Tells of each, in their order, what became of it. */
+  async finish(leases: readonly Lease[]): Promise<Finish[]> {
+    const answer = await this.#call('finish_integration_jobs', { p_leases: leases.map(presented) });
+    return z.array(finishSchema).length(leases.length).parse(answer);
   }
 
   /** Ends the attempt; the database decides between retry, cool-down and error. */
@@ -218,6 +235,8 @@ export class Queue {
     }
   }
 }
+
+const presented = (lease: Lease) => ({ job_id: lease.jobId, lease_token: lease.token });
 
 function leaseArguments(lease: Lease) {
   return { p_job_id: lease.jobId, p_lease_token: lease.token };

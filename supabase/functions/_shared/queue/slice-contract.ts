@@ -18,6 +18,8 @@ export const sliceResultSchema = z.object({
   total: z.number().int().nonnegative().nullable(),
   counters: z.record(z.string(), z.number()),
   step: z.string(),
+  /** Why it ends here. An older sync function does not say: then it was its time. */
+  stopped_by: z.enum(['end', 'time', 'work']).default('time'),
 });
 export type SliceResult = z.infer<typeof sliceResultSchema>;
 

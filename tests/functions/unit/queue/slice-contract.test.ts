@@ -7,7 +7,14 @@ import {
 
 const id = '00000000-0000-4000-8000-00000000000a';
 const request = { tenant_id: id, job_id: id, lease_token: id, cursor: null, deadline_ms: 1000 };
-const result = { cursor: { page: 2 }, processed: 20, total: null, counters: { read: 20 }, step: 'Lendo' };
+const result = {
+  cursor: { page: 2 },
+  processed: 20,
+  total: null,
+  counters: { read: 20 },
+  step: 'Lendo',
+  stopped_by: 'work',
+};
 const failure = { code: 'rate_limited', message: 'Limite', kind: 'rate_limit', retry_after_seconds: 30 };
 
 test('a slice request needs every field and no other', () => {
@@ -26,6 +33,12 @@ test('a connection test is no slice request and the other way round', () => {
 
 test('a result is done, with its cursor', async () => {
   expect(await readSliceResponse(Response.json(result))).toEqual({ type: 'done', result });
+});
+
+test('a result of an older function, which does not say why it stopped, stopped for time', async () => {
+  const { stopped_by: _, ...older } = result;
+  const outcome = await readSliceResponse(Response.json(older));
+  expect(outcome).toEqual({ type: 'done', result: { ...older, stopped_by: 'time' } });
 });
 
 test('a lease that is gone is told apart from a failure', async () => {

@@ -1,26 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { JobError } from '../../../../supabase/functions/_shared/errors.ts';
-import type { Claim, Queue } from '../../../../supabase/functions/_shared/queue/queue.ts';
+import type { Claim, Lease, Queue } from '../../../../supabase/functions/_shared/queue/queue.ts';
 import type { SliceOutcome } from '../../../../supabase/functions/_shared/queue/slice-contract.ts';
 import { Worker } from '../../../../supabase/functions/process-integration-job/worker.ts';
+import { claimOf as anyClaim } from '../support/busy-queue.ts';
 
 const BUDGET_MS = 60_000;
 
-const claimOf = (id: string, isComplete = false, requeued = 0): Claim => ({
-  job_id: id,
-  tenant_id: 'tenant',
-  provider_slug: 'acessorias',
-  attempt: 1,
-  max_attempts: 3,
-  payload: {},
-  lease_token: 'token',
-  lease_seconds: 60,
-  cursor: null,
-  is_complete: isComplete,
-  function_name: 'sync-acessorias',
-  is_enabled: true,
-  recovered: { requeued, failed: 0, stuck: 0 },
-});
+const claimOf = (id: string, isComplete = false, requeued = 0): Claim =>
+  anyClaim(id, { jobs_per_worker: 1, is_complete: isComplete, recovered: { requeued, failed: 0, stuck: 0 } });
 
 /** A queue with one job; everything but claiming and the given methods would be a mistake. */
 function oneJob(methods: Partial<Record<keyof Queue, () => Promise<unknown>>>, job = claimOf('job-0')) {
@@ -28,7 +16,7 @@ function oneJob(methods: Partial<Record<keyof Queue, () => Promise<unknown>>>, j
   const queue = {
     claim: async () => {
       claims += 1;
-      return claims === 1 ? job : null;
+      return claims === 1 ? [job] : [];
     },
     ...methods,
   };
@@ -48,18 +36,19 @@ function scene(jobPages: number[], pageMs: number) {
     return job;
   };
   const queue = {
-    claim: async (): Promise<Claim | null> => {
+    claim: async (): Promise<Claim[]> => {
       const job = waiting.shift();
-      if (!job) return null;
+      if (!job) return [];
       const id = `job-${job.job}`;
       held.set(id, job);
-      return claimOf(id, job.pages === 0);
+      return [claimOf(id, job.pages === 0)];
     },
-    heartbeat: async () => 'held',
-    finish: async ({ jobId }: { jobId: string }) => {
-      ends.push(`${jobId} success`);
-      return { state: 'finished', status: 'success' };
-    },
+    heartbeats: async () => ['held'],
+    finish: async (leases: Lease[]) =>
+      leases.map(({ jobId }) => {
+        ends.push(`${jobId} success`);
+        return { state: 'finished', status: 'success' };
+      }),
     fail: async ({ jobId }: { jobId: string }, error: JobError) => {
       ends.push(`${jobId} ${error.code}`);
       return { state: 'finished', status: 'pending' };
@@ -82,7 +71,17 @@ function scene(jobPages: number[], pageMs: number) {
       job.pages -= 1;
       const cursor = job.pages === 0 ? null : job.pages;
       if (cursor === null || now - startedAt + pageMs > deadlineMs) {
-        return { type: 'done', result: { cursor, processed: 1, total: null, counters: {}, step: '' } };
+        return {
+          type: 'done',
+          result: {
+            cursor,
+            processed: 1,
+            total: null,
+            counters: {},
+            step: '',
+            stopped_by: cursor === null ? 'end' : 'time',
+          },
+        };
       }
     }
   };
@@ -144,7 +143,7 @@ test.for([0, 2])(
   'says how many jobs of lost workers its claim recovered, when there are any (%i)',
   async (requeued) => {
     const { queue } = oneJob(
-      { finish: async () => ({ state: 'finished', status: 'success' }) },
+      { finish: async () => [{ state: 'finished', status: 'success' }] },
       claimOf('job-0', true, requeued),
     );
     const recovered: unknown[] = [];
@@ -167,8 +166,8 @@ describe('a worker that hears nothing of the queue', () => {
   afterEach(() => void vi.useRealTimers());
 
   /** A worker with one job whose slice goes on until it is stopped, and a heartbeat of its own. */
-  function endless(heartbeat: () => Promise<string>) {
-    const { queue, claims } = oneJob({ heartbeat });
+  function endless(heartbeats: () => Promise<string[]>) {
+    const { queue, claims } = oneJob({ heartbeats });
     const events: string[] = [];
     const worker = new Worker({
       queue,
@@ -213,7 +212,7 @@ describe('a worker that hears nothing of the queue', () => {
     const { events } = endless(async () => {
       beats += 1;
       if (beats % 3 !== 0) throw new Error('no database');
-      return 'held';
+      return ['held'];
     });
     await vi.advanceTimersByTimeAsync(300_000);
     expect(beats).toBe(20);

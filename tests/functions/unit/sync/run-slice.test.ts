@@ -55,10 +55,20 @@ describe('a slice', () => {
     const slow = { ...deps, now: () => (now += 10_000) };
     const result = await runSlice(acessorias, { ...request, deadline_ms: 25_000 }, slow);
     expect(pages).toHaveLength(1);
-    expect(result).toMatchObject({ cursor: { page: 2 }, processed: 20 });
+    expect(result).toMatchObject({ cursor: { page: 2 }, processed: 20, stopped_by: 'time' });
 
     const rest = await runSlice(acessorias, { ...request, cursor: result.cursor }, deps);
     expect(rest).toMatchObject({ cursor: null, processed: 30 });
+  });
+
+  test('ends after a hundred pages, so that no request uses up its processor time, and the next one goes on', async () => {
+    const { deps, pages, token } = await slice();
+    await sandbox.configure(token, { companies: 2_050 });
+    const first = await runSlice(acessorias, request, deps);
+    expect(first).toMatchObject({ cursor: { page: 101 }, processed: 2_000, stopped_by: 'work' });
+    expect(pages).toHaveLength(100);
+    const rest = await runSlice(acessorias, { ...request, cursor: first.cursor }, deps);
+    expect(rest).toMatchObject({ cursor: null, processed: 50, stopped_by: 'end' });
   });
 
   test('begins again when its cursor is of an older version', async () => {
