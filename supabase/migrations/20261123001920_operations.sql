@@ -85,17 +85,18 @@ begin
         v_failed_parts := v_failed_parts || to_jsonb(v_part);
     end;
   end loop;
-  -- No more is counted than workers could be started.
+  -- No more is counted than could run.
   select count(*) into v_due
   from (
-    select 1 from public.integration_jobs where status = 'pending' and run_after <= now() limit v_settings.max_workers
+    select 1 from public.integration_jobs where status = 'pending' and run_after <= now() limit v_settings.max_running
   ) as due;
   select count(*) into v_running from private.job_leases where token is not null;
   return v_tick || jsonb_build_object(
     'failed_parts', v_failed_parts,
     'due', v_due,
     'running', v_running,
-    'workers_wanted', greatest(0, least(v_due, v_settings.max_workers - v_running))
+    'workers_wanted',
+      ceil(least(v_due, greatest(0, v_settings.max_running - v_running))::numeric / v_settings.jobs_per_worker)::integer
   );
 end;
 $$;

@@ -35,6 +35,8 @@ export class Worker {
   #isClaiming = false;
   /** Somebody asked for a claim while one was under way, which may have looked too early. */
   #isClaimWanted = false;
+  /** The first time that all places are taken there may be more than this worker can hold: then it has called another one. */
+  #hasCalledPeer = false;
   /** No more jobs are begun: the budget, or the platform, is at its end. Those that are held go on. */
   #isClosed = false;
   #heartbeat: ReturnType<typeof setInterval> | undefined;
@@ -99,11 +101,18 @@ export class Worker {
         const claims = await this.#deps.queue.claim(this.#deps.name, this.#places - this.#held.size);
         this.#begin(claims, sentAt);
       }
+      this.#callPeer();
     } catch (error) {
       this.#deps.log('claim_failed', { error: describeError(error) });
     }
     this.#isClaiming = false;
     this.#endWhenIdle();
+  }
+
+  #callPeer(): void {
+    if (this.#hasCalledPeer || this.#held.size < this.#places) return;
+    this.#hasCalledPeer = true;
+    this.#deps.wakeWorker();
   }
 
   /** What is due now is for the next worker. */

@@ -3,6 +3,7 @@ import { readJob } from '../../support/database/fixtures.ts';
 import { until } from '../../support/until.ts';
 import type { ChaosStack } from '../support/chaos-stack.ts';
 import { figure, spread } from '../support/figures.ts';
+import { claimsOf } from '../support/witness.ts';
 
 const LATENCY_MS = 150;
 
@@ -11,7 +12,7 @@ export function cancelUnderLoad(chaos: ChaosStack): void {
     const admins = await Promise.all(
       Array.from({ length: 4 }, () => chaos.createAdmin({ companies: 511, latencyMs: LATENCY_MS })),
     );
-    await chaos.enqueue(await chaos.createTenants(4, { companies: 200, latencyMs: LATENCY_MS }));
+    const others = await chaos.enqueue(await chaos.createTenants(4, { companies: 200, latencyMs: LATENCY_MS }));
     const stops: number[] = [];
     const canceled = await Promise.all(
       admins.map(async (admin) => {
@@ -48,5 +49,14 @@ export function cancelUnderLoad(chaos: ChaosStack): void {
       expect((await chaos.sandbox.read(admin.sandboxToken)).stats.started).toBeLessThanOrEqual(calls + 1);
     }
     expect(await companies()).toEqual(before);
+    // Held by the same workers: a cancellation reaches exactly its job.
+    const workers = await Promise.all(
+      [...others, ...canceled.map(({ id }) => id)].map(async (id) => (await claimsOf(chaos.sql, id)).at(-1)?.worker),
+    );
+    expect(new Set(workers).size).toBeLessThan(workers.length);
+    for (const id of others) {
+      expect(await readJob(chaos.sql, id)).toMatchObject({ status: 'success', attempts: 1 });
+      expect(await claimsOf(chaos.sql, id)).toHaveLength(1);
+    }
   });
 }

@@ -57,11 +57,11 @@ export function crowds(chaos: ChaosStack): void {
   );
 
   test(
-    `${scale.jobs} pending jobs are drained by eight workers, each exactly once`,
+    `${scale.jobs} pending jobs are drained by workers with five places each, each exactly once`,
     async () => {
       const tenants = await chaos.createTenants(scale.jobs, { companies: 3, latencyMs: 0 });
-      // The tick alone would start one: the eight are ours.
-      await chaos.tune({ max_workers: 1 });
+      // Forty may run, as many as the short form has: one worker cannot hold them.
+      await chaos.tune({ max_workers: 8, jobs_per_worker: 5 });
       const startedAt = performance.now();
       const jobs = await chaos.enqueue(tenants, 3);
       await Promise.all(Array.from({ length: 8 }, () => poke(chaos)));
@@ -80,8 +80,8 @@ export function crowds(chaos: ChaosStack): void {
       select count(*)::integer as all, count(distinct job_id)::integer as jobs, count(distinct worker)::integer as workers
       from chaos.claims where job_id = any (${jobs})`;
       expect(claims).toMatchObject({ all: scale.jobs, jobs: scale.jobs });
-      // A worker that has used up its budget wakes the next one.
-      expect(claims?.workers).toBeGreaterThanOrEqual(8);
+      // A worker whose places are all taken calls the next one.
+      expect(claims?.workers).toBeGreaterThan(1);
       const ends = await chaos.sql`
       select status, attempts, count(*)::integer as jobs from public.integration_jobs where id = any (${jobs}) group by status, attempts`;
       expect(ends).toEqual([{ status: 'success', attempts: 1, jobs: scale.jobs }]);
@@ -91,7 +91,7 @@ export function crowds(chaos: ChaosStack): void {
       );
       expect(new Set(reads)).toEqual(new Set([3]));
       figure(
-        `${scale.jobs} jobs drained by 8 workers at a time`,
+        `${scale.jobs} jobs drained by 8 workers with 5 jobs each`,
         `each once, ${seconds.toFixed(1)} s, ${(scale.jobs / seconds).toFixed(0)} jobs/s, ${claims?.workers} workers in all`,
       );
     },

@@ -31,6 +31,7 @@ export function killedProcesses(chaos: ChaosStack): void {
       const tenants = await chaos.createTenants(8, { companies: 120, latencyMs: 100 });
       const jobs: string[] = [];
       let hits = 0;
+      let mostAtOnce = 0;
       for (let kill = 0; kill < scale.kills; kill += 1) {
         const victim = random.pick([WORKER, SLICE]);
         const moment = (await recordsStored(chaos)) + random.integer(20, 800);
@@ -38,7 +39,9 @@ export function killedProcesses(chaos: ChaosStack): void {
           jobs.push(...(await chaos.enqueue(tenants, random.pick([3, 20]))));
           return (await recordsStored(chaos)) >= moment ? true : null;
         });
-        if ((await noteKill(chaos.sql, victim)) > 0) hits += 1;
+        const held = await noteKill(chaos.sql, victim);
+        if (held > 0) hits += 1;
+        mostAtOnce = Math.max(mostAtOnce, held);
         await chaos.functions.kill(victim);
         if (kill % 10 === 0) await chaos.check();
       }
@@ -48,7 +51,7 @@ export function killedProcesses(chaos: ChaosStack): void {
       const slices = await recoveries(chaos.sql, SLICE, ['internal_error']);
       const ends = await chaos.sql<{ status: string; jobs: number }[]>`
       select status, count(*)::integer as jobs from public.integration_jobs where id = any (${jobs}) group by status order by status`;
-      figure('kills', `${scale.kills}, ${hits} of them while jobs were running`);
+      figure('kills', `${scale.kills}, ${hits} of them while jobs were running, up to ${mostAtOnce} at once`);
       figure('jobs under kills', ends.map(({ status, jobs }) => `${jobs} ${status}`).join(', '));
       // A heartbeat may have renewed the lease just before the kill: then all of it has to pass.
       const workerBound = LEASE_SECONDS * 1_000 + TICK_MS;
@@ -62,6 +65,7 @@ export function killedProcesses(chaos: ChaosStack): void {
         expect(percentile(slices, 0.99)).toBeLessThan(sliceBound + START_MS);
       }
       expect(hits).toBeGreaterThan(0);
+      expect(mostAtOnce).toBeGreaterThan(1);
       expect(workers.length + slices.length).toBeGreaterThan(0);
     },
     90_000 + scale.kills * 10_000,

@@ -23,6 +23,9 @@ const SETTINGS = {
   backoff_cap_seconds: 1,
   cooldown_seconds: 1,
   max_workers: 8,
+  jobs_per_worker: 8,
+  // One provider and many tenants: its share must not be what is tested.
+  max_provider_share: 1,
   runs_per_user_and_minute: 1_000_000,
 };
 export type QueueSettings = Partial<typeof SETTINGS>;

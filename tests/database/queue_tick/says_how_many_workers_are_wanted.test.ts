@@ -19,6 +19,18 @@ test('nobody is wanted when nothing is due; at most max_workers when much is', a
   expect(await tick(sql)).toMatchObject({ requeued: 1, running: 0, workers_wanted: 4 });
 });
 
+test('so many are wanted as can hold what is due and may still run', async () => {
+  const { sql } = database;
+  await sql`delete from public.integration_jobs where true`;
+  await sql`update private.queue_settings set max_workers = 3, jobs_per_worker = 2`;
+  for (let index = 0; index < 3; index += 1) await enqueue(sql, await createTenant(sql));
+  expect(await tick(sql)).toMatchObject({ due: 3, workers_wanted: 2 });
+  for (let index = 0; index < 10; index += 1) await enqueue(sql, await createTenant(sql));
+  expect(await tick(sql)).toMatchObject({ due: 6, workers_wanted: 3 });
+  for (let index = 0; index < 3; index += 1) required(await claim(sql));
+  expect(await tick(sql)).toMatchObject({ running: 3, workers_wanted: 2 });
+});
+
 test('old jobs go in batches and leave their logs behind', async () => {
   const { sql } = database;
   const tenant = await createTenant(sql);

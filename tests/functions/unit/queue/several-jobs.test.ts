@@ -46,6 +46,20 @@ test('ends when nothing is due and nothing is held', async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
+test('calls another worker once when all its places are taken: there may be more', async () => {
+  const { wakes, slice, enqueue } = await working('a', 'b');
+  expect(wakes()).toBe(0);
+  const { wakes: calls, slice: sliceOf } = await working('a', 'b', 'c', 'd');
+  expect(calls()).toBe(1);
+  sliceOf('a').end(atEnd);
+  await settle();
+  expect(calls()).toBe(1);
+  enqueue('c');
+  slice('a').end(atEnd);
+  await settle();
+  expect(wakes()).toBe(0);
+});
+
 test('renews all leases in one call, four times per lease, and not those that it gave up', async () => {
   const { calls, states, slice } = await working('a', 'b', 'c');
   await vi.advanceTimersByTimeAsync(15_000);
@@ -135,11 +149,11 @@ test('in the second half of its budget it leaves what is due to the next worker,
 });
 
 test('gives all jobs back when the platform ends it, and is done only then', async () => {
-  const { worker, ends, wakes, ended, enqueue, due } = await working('a', 'b', 'c');
-  enqueue('d');
+  const { worker, ends, wakes, ended, enqueue, due } = await working('a', 'b');
+  enqueue('c');
   worker.release();
   await ended;
-  expect(ends).toEqual(['a yielded', 'b yielded', 'c yielded']);
+  expect(ends).toEqual(['a yielded', 'b yielded']);
   expect([wakes(), due()]).toEqual([1, 1]);
 });
 
