@@ -758,6 +758,28 @@ export type Database = {
       };
       open_integration_slice: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
       remove_tenant_member: { Args: { p_tenant_id: string; p_user_id: string }; Returns: undefined };
+      search_integration_changes: {
+        Args: { p_after?: number; p_job_id: string; p_kind?: string; p_limit?: number; p_search?: string };
+        Returns: {
+          created_at: string;
+          entity: string;
+          fields: NonNullable<Json>;
+          id: number;
+          job_id: string;
+          kind: string;
+          label: string;
+          provider_slug: string;
+          reason: string | null;
+          record_id: string | null;
+          tenant_id: string;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'integration_changes';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
       set_integration_credential: {
         Args: { p_credential: string; p_provider_slug: string; p_tenant_id: string };
         Returns: undefined;

@@ -7,22 +7,21 @@ import { type Change, type ChangeFilter, toChange } from './changes.ts';
 const PAGE_SIZE = 50;
 const EXPORT_PAGE_SIZE = 1000;
 
-/** A text as PostgREST takes it inside of `or=(…)`: part of a value, not a pattern, whatever it holds. */
-export function containing(text: string): string {
-  const pattern = text.replace(/[\\%_]/g, '\\$&');
-  return `"%${pattern.replace(/[\\"]/g, '\\$&')}%"`;
-}
-
-async function fetchPage(jobId: string, filter: ChangeFilter, after: number, size: number, signal: AbortSignal) {
-  let request = supabase
-    .from('integration_changes')
-    .select('id, kind, entity, label, fields, reason')
-    .eq('job_id', jobId)
-    .gt('id', after);
-  if (filter.kind !== null) request = request.eq('kind', filter.kind);
-  const search = filter.search.trim();
-  if (search !== '') request = request.or(`label.ilike.${containing(search)},reason.ilike.${containing(search)}`);
-  const rows = await dataOf(request.order('id').limit(size).abortSignal(signal));
+async function fetchPage(
+  jobId: string,
+  { kind, search }: ChangeFilter,
+  after: number,
+  size: number,
+  signal: AbortSignal,
+) {
+  const request = supabase.rpc('search_integration_changes', {
+    p_job_id: jobId,
+    ...(kind === null ? {} : { p_kind: kind }),
+    p_search: search,
+    p_after: after,
+    p_limit: size,
+  });
+  const rows = await dataOf(request.select('id, kind, entity, label, fields, reason').abortSignal(signal));
   return { changes: rows.flatMap(toChange), count: rows.length, last: rows.at(-1)?.id ?? null };
 }
 

@@ -218,6 +218,7 @@ export const FUNCTIONS: Record<string, ('authenticated' | 'service_role')[]> = {
   set_tenant_member_role: ['authenticated'],
   open_integration_connection_test: ['service_role'],
   open_integration_slice: ['service_role'],
+  search_integration_changes: ['authenticated'],
   set_integration_credential: ['authenticated'],
   store_integration_page: ['service_role'],
   tenant_people: ['authenticated'],

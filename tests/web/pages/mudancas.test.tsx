@@ -104,13 +104,13 @@ describe('what a run changed', () => {
     const fake = worldWith([], jobRow({ result: { processed: 500, created: 0, updated: 0, unchanged: 500 } }));
     await renderApp(fake, PANEL);
     expect((await screen.findAllByText('Sem alteração')).length).toBeGreaterThan(0);
-    expect(fake.requests.filter((request) => request.includes('integration_changes'))).toEqual([]);
+    expect(fake.requests.filter((request) => request.includes('search_integration_changes'))).toEqual([]);
   });
 
   it('says when it is no longer kept, and what failed', async () => {
     const fake = worldWith([]);
     fake.overrides.push((_request, url) =>
-      url.pathname.endsWith('/integration_changes') ? json({ message: 'broken' }, 500) : undefined,
+      url.pathname.endsWith('/search_integration_changes') ? json({ message: 'broken' }, 500) : undefined,
     );
     await renderApp(fake, PANEL);
     expect(await screen.findByText('Não foi possível carregar o que mudou')).toBeTruthy();

@@ -18,7 +18,7 @@ function splitList(text: string): string[] {
   let isQuoted = false;
   let part = '';
   for (const char of text) {
-    if (char === '"' && !part.endsWith('\\')) isQuoted = !isQuoted;
+    if (char === '"') isQuoted = !isQuoted;
     if (!isQuoted && char === '(') depth += 1;
     if (!isQuoted && char === ')') depth -= 1;
     if (char === ',' && depth === 0 && !isQuoted) {
@@ -49,24 +49,9 @@ function matches(row: Row, column: string, condition: string): boolean {
       return actual >= value;
     case 'lt':
       return isBelow(actual, value);
-    case 'gt':
-      return isBelow(value, actual);
-    case 'ilike':
-      return likePattern(value).test(actual);
     default:
       throw new Error(`Cannot filter: the fake knows no operator "${operator}"`);
   }
-}
-
-/** `%text%` of SQL, in which a backslash takes the meaning from `%` and `_`, as a regular expression. */
-function likePattern(quoted: string): RegExp {
-  const pattern = quoted.replace(/\\(.)/gs, '$1');
-  const parts = pattern.match(/\\.|[^\\]/gs) ?? [];
-  const source = parts.map((part) => {
-    if (part === '%') return '.*';
-    return (part.length === 2 ? part.slice(1) : part).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  });
-  return new RegExp(`^${source.join('')}$`, 'is');
 }
 
 /** `a.lt.x` or `and(a.eq.x,b.lt.y)`, as inside `or=(…)`. */

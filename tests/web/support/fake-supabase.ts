@@ -55,6 +55,7 @@ export class FakeSupabase {
     if (url.pathname === '/rest/v1/rpc/integration_removals_pending') {
       return json(this.pendingRemovals.has((await request.json()).p_job_id));
     }
+    if (url.pathname === '/rest/v1/rpc/search_integration_changes') return json(this.#changes(await request.json()));
     if (url.pathname === '/rest/v1/rpc/confirm_integration_removals') return this.#confirm(await request.json());
     if (url.pathname === '/rest/v1/rpc/tenant_people') return json(this.#people());
     if (url.pathname.startsWith('/rest/v1/')) return this.#rest(request, url);
@@ -109,6 +110,19 @@ export class FakeSupabase {
     if (row === undefined) return json({ code: 'P0002', message: 'no such integration' }, 400);
     row.credentials_updated_at = new Date().toISOString();
     return new Response(null, { status: 204 });
+  }
+
+  #changes(args: { p_job_id: string; p_kind?: string; p_search: string; p_after: number; p_limit: number }): unknown[] {
+    const plain = (text: unknown) =>
+      String(text ?? '')
+        .normalize('NFD')
+        .replace(/\p{M}/gu, '')
+        .toLowerCase();
+    return this.#table('integration_changes')
+      .filter((row) => row.job_id === args.p_job_id && Number(row.id) > args.p_after)
+      .filter((row) => args.p_kind === undefined || row.kind === args.p_kind)
+      .filter((row) => plain(`${row.label}\n${row.reason}`).includes(plain(args.p_search)))
+      .slice(0, args.p_limit);
   }
 
   #confirm({ p_job_id: jobId }: { p_job_id: string }): Response {
