@@ -50,11 +50,11 @@ function Entry({ event, actor }: { event: AuditEvent; actor: string }) {
     <li className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-0.5 py-3 text-sm">
       <div className="min-w-0 flex-auto basis-64">
         <p>
-          <strong className="font-medium break-words">{actor}</strong> {actionText(event)}
+          <bdi className="font-medium">{actor}</bdi> {actionText(event)}
         </p>
         {auditChanges(event).map(({ label, from, to }) => (
           <p key={label} className="numbers break-words text-muted">
-            {label}: {labels.fromTo(from, to)}
+            {label}: {labels.from} <bdi>{from}</bdi> {labels.to} <bdi>{to}</bdi>
           </p>
         ))}
       </div>

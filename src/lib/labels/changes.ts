@@ -78,5 +78,6 @@ export const changes = {
   noMatch: 'Nenhum registro com este filtro.',
   notKept: 'A lista não está mais guardada: ela vale por um prazo menor que o das execuções.',
   unnamed: 'Sem nome',
-  fromTo: (field: string, from: string, to: string) => `${field}: de ${from} para ${to}`,
+  from: 'de',
+  to: 'para',
 } as const;

@@ -13,7 +13,8 @@ export const history = {
   changedConfig: 'alterou as opções de leitura',
   /** An operator of the project, or the product itself. */
   system: 'Sistema',
-  fromTo: (from: string, to: string) => `de ${from} para ${to}`,
+  from: 'de',
+  to: 'para',
   none: 'nenhum',
   defaultUrl: 'endereço padrão',
   defaultValue: 'padrão',

@@ -48,9 +48,8 @@ const pool = new WorkerPool(() => ({
 
 onShutdown(() => pool.release());
 
-const deps = {
-  secretKeys: env.secretKeys,
-  isWorkerKey: (key: string) => queue.isWorkerKey(key),
-  startWorker: () => waitUntil(pool.poke()),
-};
-Deno.serve(postHandler(log, (request) => handleProcess(request, deps)));
+Deno.serve(
+  postHandler(log, (request) =>
+    handleProcess(request, { secretKeys: env.secretKeys, startWorker: () => waitUntil(pool.poke()) }),
+  ),
+);

@@ -1,4 +1,6 @@
+import type { JSONValue } from 'postgres';
 import type { ProviderSlug } from '../../../supabase/local/sandbox/types.ts';
+import type { Sql } from '../../support/database/database.ts';
 import { required } from '../../support/database/fixtures.ts';
 import type { Group } from './groups.ts';
 import type { World } from './world.ts';
@@ -17,8 +19,10 @@ export interface JobSeed {
   error?: { code: string; message: string };
   /** Seconds until a pending job may be claimed; it is not claimed before. */
   waitSeconds?: number;
-  result?: Record<string, number>;
+  result?: Record<string, JSONValue>;
   createdBy?: string;
+  /** A running one has a worker for an hour: no recovery takes it for lost, however long the journey looks at it. */
+  isHeld?: boolean;
 }
 
 const UNAVAILABLE = {
@@ -38,8 +42,10 @@ export async function addJob(world: World, group: Group, seed: JobSeed): Promise
   const processed = seed.processed ?? (status === 'success' ? (total ?? 0) : 0);
   const error = seed.error ?? (status === 'error' ? UNAVAILABLE : null);
   const created = new Date(Date.now() - minutesAgo * 60_000);
-  const [job] = await world.sql<{ id: string }[]>`
-    insert into public.integration_jobs ${world.sql({
+  // At once: the tick may look in between.
+  const id = await world.sql.begin(async (sql) => {
+    const [job] = await sql<{ id: string }[]>`
+    insert into public.integration_jobs ${sql({
       tenant_id: group.id,
       provider_slug: provider,
       status,
@@ -55,16 +61,34 @@ export async function addJob(world: World, group: Group, seed: JobSeed): Promise
       run_after: new Date(Date.now() + (seed.waitSeconds ?? A_DAY) * 1000),
       error_code: error?.code ?? null,
       error_message: error?.message ?? null,
-      result: status === 'success' ? world.sql.json(seed.result ?? { processed, created: 3, updated: 12 }) : null,
+      result: status === 'success' ? sql.json(seed.result ?? { processed, created: 3, updated: 12 }) : null,
       created_by: seed.createdBy ?? null,
     })} returning id`;
-  const { id } = required(job);
+    if (seed.isHeld) await holdJob(sql, group, provider, required(job).id);
+    return required(job).id;
+  });
   const ended = hasEnded ? attempts : status === 'pending' ? attempts : attempts - 1;
   for (let attempt = 1; attempt <= ended; attempt += 1) {
     const isLast = hasEnded && attempt === attempts;
     await addLog(world, group, { ...seed, processed, error: error ?? UNAVAILABLE, provider, id, attempt, isLast });
   }
   return id;
+}
+
+/** The lease of a worker beyond the places that real ones take. */
+async function holdJob(sql: Sql, group: Group, provider: string, id: string): Promise<void> {
+  const place = 10_000 + Math.floor(Math.random() * 1_000_000);
+  await sql`
+    insert into private.job_leases (
+      job_id, token, worker, claimed_at, expires_at, tenant_id, provider_slug, slot, tenant_slot, provider_slot
+    )
+    values (
+      ${id}, gen_random_uuid(), 'journey', now(), now() + interval '1 hour', ${group.id}, ${provider}, ${place}, ${place}, ${place}
+    )
+    on conflict (job_id) do update
+    set token = excluded.token, worker = excluded.worker, claimed_at = excluded.claimed_at, expires_at = excluded.expires_at,
+      tenant_id = excluded.tenant_id, provider_slug = excluded.provider_slug, slot = excluded.slot,
+      tenant_slot = excluded.tenant_slot, provider_slot = excluded.provider_slot`;
 }
 
 async function addLog(

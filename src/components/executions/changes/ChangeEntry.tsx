@@ -13,7 +13,10 @@ const LOOKS: Record<ChangeKind, { tone: StatusTone; icon: LucideIcon }> = {
   problem: { tone: 'error', icon: CircleAlert },
 };
 
-/** One record and what happened to it: the fields that differ, or why it could not be taken over. */
+/**
+ * One record and what happened to it: the fields that differ, or why it could not be taken over. Values are a provider's: each is
+ * isolated, so that a mark of direction in one turns nothing round it.
+ */
 export function ChangeEntry({ change }: { change: Change }) {
   const { kind, entity, label, fields, reason } = change;
   return (
@@ -25,7 +28,8 @@ export function ChangeEntry({ change }: { change: Change }) {
       <p className="text-muted">{ENTITIES[entity] ?? entity}</p>
       {fields.map(({ field, before, after }) => (
         <p key={field} className="numbers break-words">
-          {labels.fromTo(FIELDS[field] ?? field, valueText(field, before), valueText(field, after))}
+          {FIELDS[field] ?? field}: {labels.from} <bdi>{valueText(field, before)}</bdi> {labels.to}{' '}
+          <bdi>{valueText(field, after)}</bdi>
         </p>
       ))}
       {reason !== null && <p className="break-words">{reason}</p>}
