@@ -73,14 +73,14 @@ function secretStep({ missingSecrets, projectUrl }: DatabaseFacts, target: Targe
   const title = 'Vault holds the address and the key for waking workers';
   const url = target.url ?? 'https://<ref>.supabase.co';
   if (missingSecrets.length > 0) {
-    const values: Record<string, string> = {
-      integrations_project_url: url,
-      integrations_worker_key: '<a secret key of its own, named worker>',
+    const remedies: Record<string, string> = {
+      integrations_project_url: `select vault.create_secret('${url}', 'integrations_project_url')`,
+      integrations_worker_key: 'select private.rotate_worker_key()',
     };
     return {
       title,
       problem: `Missing: ${missingSecrets.join(', ')}`,
-      commands: missingSecrets.map((name) => query(target, `select vault.create_secret('${values[name]}', '${name}')`)),
+      commands: missingSecrets.map((name) => query(target, remedies[name] ?? '')),
     };
   }
   if (target.url !== null && projectUrl?.replace(/\/+$/, '') !== target.url) {
@@ -164,12 +164,13 @@ function tickStep({ health, pokes }: DatabaseFacts, target: Target): Step {
     };
   }
   if (pokes[0] === 401) {
-    const find = "select id, name from vault.secrets where name = 'integrations_worker_key'";
-    const change = "select vault.update_secret('<id>', '<secret key>')";
     return {
       title,
-      problem: 'The newest wake-up was answered 401: integrations_worker_key is no secret key of this project',
-      commands: [query(target, find), query(target, change)],
+      problem: 'The newest wake-up was answered 401: process-integration-job did not take integrations_worker_key',
+      commands: [
+        'npx supabase functions deploy process-integration-job',
+        query(target, 'select private.rotate_worker_key()'),
+      ],
     };
   }
   if ((health.oldest_due_seconds ?? 0) > LONG_WAIT_SECONDS) {

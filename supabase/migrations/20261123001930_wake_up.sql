@@ -22,15 +22,15 @@ begin
   end if;
   if v_url is null or v_key is null then
     raise warning 'Cannot wake workers: % job(s) are due and Vault lacks integrations_project_url or integrations_worker_key', v_wanted
-      using hint = 'select vault.create_secret(''https://<ref>.supabase.co'', ''integrations_project_url''); the key likewise, see the README';
+      using hint = 'select vault.create_secret(''https://<ref>.supabase.co'', ''integrations_project_url''); select private.rotate_worker_key();';
     return 0;
   end if;
   begin
     for _ in 1..v_wanted loop
-      -- pg_net keeps the headers in its queue table until they are sent: that is why the key is a narrow one of its own.
+      -- pg_net keeps the headers in its queue table until they are sent: that is why the key wakes a worker and opens nothing else.
       perform net.http_post(
         url := rtrim(v_url, '/') || '/functions/v1/process-integration-job',
-        headers := jsonb_build_object('Content-Type', 'application/json', 'apikey', v_key),
+        headers := jsonb_build_object('Content-Type', 'application/json', 'X-Worker-Key', v_key),
         body := '{}'::jsonb,
         timeout_milliseconds := 5000
       );
@@ -62,13 +62,19 @@ begin
       using hint = 'Enable it (Database > Extensions), then run: select private.schedule_queue();';
     return 'missing: ' || v_missing;
   end if;
+  -- Vault may have been enabled after the migration that makes the first key.
+  if to_regclass('vault.decrypted_secrets') is not null
+    and not exists (select 1 from vault.decrypted_secrets where name = 'integrations_worker_key')
+  then
+    perform private.rotate_worker_key();
+  end if;
   -- A schedule of the same name is replaced: calling this twice is safe.
   execute $cron$ select cron.schedule('integration-queue', '10 seconds', 'select private.poke_workers()') $cron$;
   return 'scheduled';
 end;
 $$;
 comment on function private.schedule_queue() is
-  'Schedules the tick every 10 seconds with pg_cron. Returns "scheduled", or "missing: …" with a notice that says what to enable. Run it again after enabling.';
+  'Schedules the tick every 10 seconds with pg_cron, and makes the key of pokes when there is none. Returns "scheduled", or "missing: …" with a notice that says what to enable. Run it again after enabling.';
 
 revoke all on function private.poke_workers(), private.schedule_queue() from public;
 

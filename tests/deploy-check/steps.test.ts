@@ -71,9 +71,7 @@ const FAULTS: [name: string, found: Facts, problem: string, commands: string[]][
     'the key is not in Vault',
     withDatabase({ missingSecrets: ['integrations_worker_key'] }),
     'Missing: integrations_worker_key',
-    [
-      `npx supabase db query --remote "select vault.create_secret('<a secret key of its own, named worker>', 'integrations_worker_key')"`,
-    ],
+    ['npx supabase db query --remote "select private.rotate_worker_key()"'],
   ],
   [
     'the address in Vault is of another project',

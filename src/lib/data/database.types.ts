@@ -752,6 +752,7 @@ export type Database = {
       integration_queue_health: { Args: Record<PropertyKey, never>; Returns: Json };
       integration_queue_tick: { Args: Record<PropertyKey, never>; Returns: Json };
       integration_removals_pending: { Args: { p_job_id: string }; Returns: boolean };
+      is_integration_worker_key: { Args: { p_key: string }; Returns: boolean };
       open_integration_connection_test: {
         Args: { p_provider_slug: string; p_tenant_id: string; p_user_id: string };
         Returns: Json;

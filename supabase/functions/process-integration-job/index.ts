@@ -48,8 +48,9 @@ const pool = new WorkerPool(() => ({
 
 onShutdown(() => pool.release());
 
-Deno.serve(
-  postHandler(log, (request) =>
-    handleProcess(request, { secretKeys: env.secretKeys, startWorker: () => waitUntil(pool.poke()) }),
-  ),
-);
+const deps = {
+  secretKeys: env.secretKeys,
+  isWorkerKey: (key: string) => queue.isWorkerKey(key),
+  startWorker: () => waitUntil(pool.poke()),
+};
+Deno.serve(postHandler(log, (request) => handleProcess(request, deps)));

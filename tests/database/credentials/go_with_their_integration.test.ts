@@ -14,7 +14,7 @@ const database = testDatabase();
 /** Every credential in Vault, whomever it belongs to. */
 async function secretsInVault(): Promise<string[]> {
   const secrets = await database.sql<{ secret: string }[]>`
-    select decrypted_secret as secret from vault.decrypted_secrets order by created_at`;
+    select decrypted_secret as secret from vault.decrypted_secrets where name like 'integration/%' order by created_at`;
   return secrets.map(({ secret }) => secret);
 }
 

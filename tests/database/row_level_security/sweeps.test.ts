@@ -57,6 +57,25 @@ const SWEEPS: Record<string, string> = {
     select nspname, role from pg_namespace cross join unnest(array['anon', 'authenticated', 'service_role']) as role
     where nspname in ('public', 'private') and has_schema_privilege(role, nspname, 'create')
       or nspname = 'private' and role = 'anon' and has_schema_privilege(role, nspname, 'usage')`,
+  'a json that somebody may write is looked at before any rule could repeat it, and guarded by a constraint': `
+    select attrelid::regclass, attname
+    from pg_attribute as a join pg_class as c on c.oid = attrelid cross join unnest(array['authenticated', 'service_role']) as role
+    where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and atttypid in ('json'::regtype, 'jsonb'::regtype)
+      and attnum > 0 and has_column_privilege(role, attrelid, attnum, 'insert, update')
+      and not (
+        exists (
+          select 1 from pg_constraint
+          where conrelid = attrelid and contype = 'c' and pg_get_constraintdef(oid) like '%private.is_safe_object(' || attname || ',%'
+        )
+        and exists (
+          select 1 from pg_trigger as t join pg_proc as p on p.oid = t.tgfoid
+          where tgrelid = attrelid and tgtype & 2 = 2 and prosrc like '%require_safe_object(''' || attname || ''', new.' || attname || ',%'
+        )
+      )`,
+  'no function that users may call takes a json or a list': `
+    select proname from ours cross join unnest(proargtypes) as argument
+    where has_function_privilege('authenticated', oid, 'execute') and pronamespace = 'public'::regnamespace
+      and (argument in ('json'::regtype, 'jsonb'::regtype) or (select typcategory from pg_type as t where t.oid = argument) = 'A')`,
   'no default privilege gives anything away for future objects': `
     select defaclobjtype, acl.grantee::regrole from pg_default_acl cross join lateral aclexplode(defaclacl) as acl
     where acl.grantee in (0, 'anon'::regrole, 'authenticated'::regrole, 'service_role'::regrole)`,

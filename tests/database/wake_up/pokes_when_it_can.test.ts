@@ -12,7 +12,8 @@ import {
 import { EXTENSIONS } from './support/extensions.ts';
 
 const database = testDatabase();
-const KEY = 'sb_secret_worker';
+/** What the migrations made. */
+let key = '';
 
 let admin: postgres.Sql;
 let warnings: string[] = [];
@@ -92,15 +93,19 @@ test('without URL and key in Vault it warns, and the recovery that came first st
 });
 
 test('with both it pokes one worker per due job, up to the limit, with the key and nothing else', async () => {
+  const [made] = await owner<{ key: string }[]>`
+    select decrypted_secret as key from vault.decrypted_secrets where name = 'integrations_worker_key'`;
+  key = required(made).key;
+  expect(key).toMatch(/^worker_[0-9a-f]{64}$/);
   await owner`select vault.create_secret('https://ref.supabase.co/', 'integrations_project_url')`;
-  await owner`select vault.create_secret(${KEY}, 'integrations_worker_key')`;
+  await owner`update private.queue_settings set max_workers = 4`;
   for (let index = 0; index < 6; index += 1) await enqueue(database.sql, await createTenant(database.sql));
   expect(await poke()).toBe(4);
   const requests = await owner`select * from net.requests`;
   expect(requests).toHaveLength(4);
   expect(requests[0]).toEqual({
     url: 'https://ref.supabase.co/functions/v1/process-integration-job',
-    headers: { 'Content-Type': 'application/json', apikey: KEY },
+    headers: { 'Content-Type': 'application/json', 'X-Worker-Key': key },
     body: {},
     timeout_milliseconds: 5_000,
   });
@@ -112,7 +117,7 @@ test('when pg_net refuses, it warns and the recovery stands', async () => {
   await expireLease(database.sql, job.job_id);
   expect(await poke()).toBe(0);
   expect(warnings.join()).toContain('pg_net refused the request');
-  expect(warnings.join()).not.toContain(KEY);
+  expect(warnings.join()).not.toContain(key);
   expect(await readJob(database.sql, job.job_id)).toMatchObject({ status: 'pending' });
 });
 

@@ -23,7 +23,7 @@ test.concurrent('of a deployment the local stack lacks the schedule, its extensi
     '✓ The queue is alive',
   ]);
   expect(output).toContain('Missing: pg_cron, pg_net\n');
-  expect(output).toContain('Missing: integrations_project_url, integrations_worker_key\n');
+  expect(output).toContain('Missing: integrations_project_url\n');
   expect(output).toContain('"create extension if not exists pg_cron"');
 });
 

@@ -214,6 +214,12 @@ export class Queue {
     return releaseSchema.parse(await this.#call('yield_integration_job', leaseArguments(lease)));
   }
 
+  /** Whether a poke with this key may wake a worker. Long ones are not even asked about. */
+  async isWorkerKey(key: string): Promise<boolean> {
+    if (key.length > 200) return false;
+    return z.boolean().parse(await this.#call('is_integration_worker_key', { p_key: key }));
+  }
+
   async #open(name: string, parameters: Record<string, unknown>): Promise<unknown> {
     try {
       return await this.#call(name, parameters);

@@ -68,7 +68,8 @@ export async function startAuthServer(): Promise<AuthServer> {
     else if (pathname === '/rest/v1/rpc/claim_integration_job') {
       queueKeys.push(req.headers.apikey?.toString());
       json(res, 200, null);
-    } else if (pathname.startsWith('/rest/v1/')) json(res, 200, []);
+    } else if (pathname === '/rest/v1/rpc/is_integration_worker_key') json(res, 200, false);
+    else if (pathname.startsWith('/rest/v1/')) json(res, 200, []);
     else json(res, 404, { message: 'no Route matched with those values' });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
