@@ -11,6 +11,8 @@ create table private.queue_settings (
   cooldown_seconds integer not null default 60,
   cooldown_limit_seconds integer not null default 86400,
   progress_interval_ms integer not null default 1000,
+  progress_messages_per_second integer not null default 50,
+  max_rows_per_run integer not null default 1000000,
   max_workers integer not null default 8,
   jobs_per_worker integer not null default 8,
   max_running integer not null generated always as (max_workers * jobs_per_worker) stored,
@@ -23,6 +25,8 @@ create table private.queue_settings (
   resume_hours integer not null default 24,
   keep_jobs_days integer not null default 400,
   keep_logs_days integer,
+  keep_events_days integer not null default 1825,
+  events_per_tenant_and_hour integer not null default 1000,
   keep_tick_details_hours integer not null default 24,
   prune_batch integer not null default 500,
   constraint there_is_one_row check (only_row),
@@ -32,6 +36,8 @@ create table private.queue_settings (
   constraint jitter_is_a_share check (backoff_jitter >= 0 and backoff_jitter < 1),
   constraint cooldown_is_sane check (cooldown_seconds > 0 and cooldown_limit_seconds >= cooldown_seconds),
   constraint progress_interval_is_not_negative check (progress_interval_ms >= 0),
+  constraint progress_budget_is_positive check (progress_messages_per_second > 0),
+  constraint rows_per_run_are_positive check (max_rows_per_run > 0),
   constraint there_is_a_worker check (max_workers between 1 and 1000),
   constraint a_worker_holds_a_job check (jobs_per_worker between 1 and 100),
   constraint a_tenant_may_run check (max_running_per_tenant > 0),
@@ -40,8 +46,9 @@ create table private.queue_settings (
   constraint run_limit_is_positive check (run_limit_hours > 0),
   constraint resume_is_not_negative check (resume_hours >= 0),
   constraint retention_is_positive check (
-    keep_jobs_days > 0 and (keep_logs_days is null or keep_logs_days > 0) and keep_tick_details_hours > 0
+    keep_jobs_days > 0 and keep_events_days > 0 and (keep_logs_days is null or keep_logs_days > 0) and keep_tick_details_hours > 0
   ),
+  constraint events_per_tenant_are_positive check (events_per_tenant_and_hour > 0),
   constraint prune_batch_is_positive check (prune_batch > 0)
 );
 insert into private.queue_settings default values;
@@ -55,6 +62,9 @@ comment on column private.queue_settings.backoff_jitter is 'Share by which a wai
 comment on column private.queue_settings.cooldown_seconds is 'Wait after a provider''s rate limit when it names none itself.';
 comment on column private.queue_settings.cooldown_limit_seconds is 'Longest single cool-down, and the age of a job after which a rate limit ends it in error.';
 comment on column private.queue_settings.progress_interval_ms is 'Least time between two progress updates of one job that browsers see (Realtime counts messages).';
+comment on column private.queue_settings.progress_messages_per_second is
+  'Most progress updates a second of all jobs together: the more run side by side, the longer the interval of each. Starts and ends come at once.';
+comment on column private.queue_settings.max_rows_per_run is 'A run that reads more records ends in error (too_many_records).';
 comment on column private.queue_settings.max_workers is 'Most workers that the tick starts side by side.';
 comment on column private.queue_settings.jobs_per_worker is 'Most jobs that one worker holds: a run waits for its provider, not for a processor.';
 comment on column private.queue_settings.max_running is
@@ -71,6 +81,9 @@ comment on column private.queue_settings.resume_hours is
   'A run that follows a failed one goes on from its cursor for so many hours after the first of them began; 0 = never.';
 comment on column private.queue_settings.keep_jobs_days is 'Finished jobs are deleted after so many days.';
 comment on column private.queue_settings.keep_logs_days is 'Logs are deleted after so many days; null keeps them for ever.';
+comment on column private.queue_settings.keep_events_days is 'Rows of the audit trail are deleted after so many days.';
+comment on column private.queue_settings.events_per_tenant_and_hour is
+  'Most events of people that one tenant writes to the trail within an hour (IQ005 beyond: the change is refused, so that the trail stays complete).';
 comment on column private.queue_settings.keep_tick_details_hours is
   'Rows of cron.job_run_details about the queue''s own tick (8,640 a day) are deleted after so many hours; those of other jobs are left alone.';
 comment on column private.queue_settings.prune_batch is 'Most rows that one tick deletes of each table.';

@@ -24,6 +24,8 @@ create table public.integration_jobs (
   step text,
   error_code text,
   canceled_by uuid,
+  resumed_from uuid,
+  read_began_at timestamptz,
   constraint job_belongs_to_an_integration
     foreign key (tenant_id, provider_slug) references public.tenant_integrations (tenant_id, provider_slug) on delete cascade,
   constraint status_is_valid check (status in ('pending', 'running', 'success', 'error', 'canceled')),
@@ -44,6 +46,7 @@ create table public.integration_jobs (
   constraint step_is_short check (length(step) <= 200),
   constraint processed_count_is_not_negative check (processed_count >= 0),
   constraint total_count_covers_processed_count check (total_count is null or total_count >= processed_count),
+  constraint resumed_run_knows_when_its_read_began check ((resumed_from is null) = (read_began_at is null)),
   constraint canceled_by_only_when_canceled check (canceled_by is null or status = 'canceled'),
   constraint payload_is_small_and_has_no_secret check (private.is_safe_object(payload, 8192)),
   constraint result_is_small_and_has_no_secret check (result is null or private.is_safe_object(result, 262144))
@@ -59,6 +62,9 @@ comment on column public.integration_jobs.total_count is 'How many records there
 comment on column public.integration_jobs.step is 'What is being done, for people (Portuguese).';
 comment on column public.integration_jobs.error_code is 'Stable code of the last failure; on a pending job the reason why it waits.';
 comment on column public.integration_jobs.execution_time_ms is 'Time worked in the last attempt: waiting for a next slice or a cool-down does not count.';
+comment on column public.integration_jobs.resumed_from is
+  'The failed job from whose cursor this one goes on; null = it reads from the start. Asked for by payload {"from_start": true}. Not a key: old jobs are pruned.';
+comment on column public.integration_jobs.read_began_at is 'When the first job of a read that was resumed was made; null = with this job.';
 comment on column public.integration_jobs.canceled_by is 'The user who cancelled; when is finished_at.';
 
 -- ── indexes ─────────────────────────────────────────────────────────────────────────────────────────────────────────

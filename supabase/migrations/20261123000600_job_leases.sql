@@ -16,9 +16,10 @@ create table private.job_leases (
   published_at timestamptz not null default '-infinity',
   attempt_is_open boolean not null default false,
   worked_ms bigint not null default 0,
-  began_at timestamptz not null default now(),
+  began_at timestamptz,
   logged_attempts integer not null default 0,
   cursor jsonb,
+  cursor_at timestamptz,
   counters jsonb not null default '{}',
   attempt_counters jsonb not null default '{}',
   claim_counters jsonb not null default '{}',
@@ -49,6 +50,7 @@ comment on column private.job_leases.began_at is 'When the job was first claimed
 comment on column private.job_leases.logged_attempts is
   'How many attempts have a log row. Their numbers go on where integration_jobs.attempts stands still, because an attempt that stored something costs none.';
 comment on column private.job_leases.cursor is 'Where the synchronisation goes on; written in the transaction that writes the page.';
+comment on column private.job_leases.cursor_at is 'When the cursor was stored, by this job or by the one that it goes on from; null before the first page.';
 comment on column private.job_leases.counters is 'What the job has done so far: processed, created, updated, …';
 comment on column private.job_leases.attempt_counters is 'The counters when this attempt began; the difference is what the attempt did.';
 comment on column private.job_leases.claim_counters is 'The counters when this claim began; a yield without difference is no progress.';

@@ -70,7 +70,7 @@ declare
 begin
   if (new.id, new.tenant_id, new.provider_slug, new.created_at, new.max_attempts, new.payload)
     is distinct from (old.id, old.tenant_id, old.provider_slug, old.created_at, old.max_attempts, old.payload)
-    or new.created_by is distinct from old.created_by
+    or (new.created_by, new.resumed_from, new.read_began_at) is distinct from (old.created_by, old.resumed_from, old.read_began_at)
   then
     raise exception 'Cannot change a fixed column of job %: current state is "%"', old.id, old.status using errcode = 'IQ001';
   end if;
@@ -146,7 +146,7 @@ begin
       select
         job.*,
         job.finished_at is not null as is_final,
-        l.counters, l.problems, l.job_id is not null as has_lease,
+        l.counters, l.problems, l.cursor, l.cursor_at, l.total,
         coalesce(l.logged_attempts, 0) + 1 as number,
         coalesce(l.attempt_is_open, false) as is_open,
         -- A job that waits for a retry has done nothing since the attempt that was booked when it failed.
@@ -187,6 +187,22 @@ begin
       from ended
       where is_final and integration.tenant_id = ended.tenant_id and integration.provider_slug = ended.provider_slug
     ),
+    -- Where the next run goes on from.
+    kept as (
+      insert into private.resume_points as point (
+        tenant_id, provider_slug, job_id, payload, read_began_at, cursor, cursor_at, counters, problems, total
+      )
+      select
+        ended.tenant_id, ended.provider_slug, ended.id, ended.payload, coalesce(ended.read_began_at, ended.created_at),
+        ended.cursor, ended.cursor_at, ended.counters, ended.problems, ended.total
+      from ended
+      -- Its cursor lies beyond the most that a run may read.
+      where ended.status = 'error' and ended.cursor is not null and ended.error_code <> 'too_many_records'
+      on conflict (tenant_id, provider_slug) do update
+      set
+        job_id = excluded.job_id, payload = excluded.payload, read_began_at = excluded.read_began_at, cursor = excluded.cursor,
+        cursor_at = excluded.cursor_at, counters = excluded.counters, problems = excluded.problems, total = excluded.total
+    ),
     counted as (
       update private.job_leases as l
       set logged_attempts = number
@@ -196,11 +212,16 @@ begin
   delete from private.job_leases as l
   using ended
   where l.job_id = ended.id and is_final;
+  perform private.drop_read_pages(array(
+    select job.id from after_rows as job
+    where job.finished_at is not null
+      and not exists (select 1 from private.resume_points as point where point.job_id = job.id)
+  ));
   return null;
 end;
 $$;
 comment on function private.book_attempts() is
-  'After-update trigger of a whole statement: in the transaction that ends attempts, writes their integration_logs rows, last_* and, when final, drops the leases.';
+  'After-update trigger of a whole statement: in the transaction that ends attempts, writes their integration_logs rows, last_* and, when final, drops the leases; of a failed run it keeps where the next one goes on.';
 
 create function private.attempt_counts(p_counters jsonb, p_before jsonb)
 returns table (processed integer, matched integer, review integer, ignored integer)

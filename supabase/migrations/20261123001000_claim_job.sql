@@ -115,11 +115,11 @@ begin
     held as (
       insert into private.job_leases as l (
         job_id, token, worker, claimed_at, expires_at, advanced_at,
-        tenant_id, provider_slug, slot, tenant_slot, provider_slot, total
+        tenant_id, provider_slug, slot, tenant_slot, provider_slot, began_at, total
       )
       select
         job_id, gen_random_uuid(), left(p_worker, 100), now(), now() + make_interval(secs => p_settings.lease_seconds), now(),
-        tenant_id, provider_slug, slot, tenant_slot, provider_slot,
+        tenant_id, provider_slug, slot, tenant_slot, provider_slot, now(),
         -- The best guess until the provider names a total, or where it names none.
         private.expected_total(tenant_id, provider_slug)
       from chosen
@@ -135,6 +135,7 @@ begin
         slot = excluded.slot,
         tenant_slot = excluded.tenant_slot,
         provider_slot = excluded.provider_slot,
+        began_at = coalesce(l.began_at, excluded.began_at),
         -- A yielded attempt goes on: its clock and its counters too. A new attempt starts both afresh.
         worked_ms = case when l.attempt_is_open then l.worked_ms else 0 end,
         attempt_counters = case when l.attempt_is_open then l.attempt_counters else l.counters end,
@@ -167,6 +168,7 @@ begin
       'lease_seconds', p_settings.lease_seconds,
       'jobs_per_worker', p_settings.jobs_per_worker,
       'cursor', held.cursor,
+      'resumed_from', claimed.resumed_from,
       'is_complete', held.is_complete,
       'function_name', provider.function_name,
       'is_enabled', integration.is_enabled
@@ -299,7 +301,7 @@ begin
 end;
 $$;
 comment on function private.claim_jobs(text, integer) is
-  'Claims up to p_limit due jobs for p_worker (a name for people), those due longest first, within the limits of queue_settings. Returns an array of {job_id, tenant_id, provider_slug, attempt, max_attempts, payload, lease_token, lease_seconds, jobs_per_worker, cursor, is_complete, function_name, is_enabled, recovered}, [] when there is nothing to do now. is_complete: everything is stored, the job only has to be finished; recovered: what private.recover_jobs returned, the same in each.';
+  'Claims up to p_limit due jobs for p_worker (a name for people), those due longest first, within the limits of queue_settings. Returns an array of {job_id, tenant_id, provider_slug, attempt, max_attempts, payload, lease_token, lease_seconds, jobs_per_worker, cursor, resumed_from, is_complete, function_name, is_enabled, recovered}, [] when there is nothing to do now. is_complete: everything is stored, the job only has to be finished; resumed_from: the failed job from whose cursor this one began; recovered: what private.recover_jobs returned, the same in each.';
 
 -- The wrappers are what PostgREST sees; the definer's body stays in `private` (advisor 0029). Not in SQL: such a body would be
 -- planned anew in every call.

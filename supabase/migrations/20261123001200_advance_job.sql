@@ -47,6 +47,7 @@ begin
   update private.job_leases as l
   set
     cursor = p_cursor,
+    cursor_at = now(),
     is_complete = p_cursor is null,
     counters = private.add_counters(l.counters, p_counters),
     problems = (
@@ -59,13 +60,26 @@ begin
     advanced_at = now(),
     expires_at = now() + make_interval(secs => v_settings.lease_seconds),
     published_at = case
-      when l.published_at + make_interval(secs => v_settings.progress_interval_ms / 1000.0) <= now() then now()
-      else l.published_at
+      when l.published_at + make_interval(secs => v_settings.progress_interval_ms / 1000.0) > now() and l.published_at <= now()
+        then l.published_at
+      -- All together keep within the budget: the more run, the longer each waits. A time to come is left by a clock that was set back.
+      when l.published_at + make_interval(secs => (
+        select count(*)::numeric / v_settings.progress_messages_per_second from private.job_leases where slot is not null
+      )) > now() and l.published_at <= now()
+        then l.published_at
+      else now()
     end
   where job_id = p_job_id
   returning * into v_lease;
 
   v_processed := coalesce((v_lease.counters ->> 'processed')::integer, 0);
+  if v_processed > v_settings.max_rows_per_run then
+    perform private.fail_job(p_job_id, p_token, 'permanent', 'too_many_records', format(
+      'A execução leu mais de %s registros, o limite de uma execução, e foi encerrada. O que foi lido está guardado.',
+      v_settings.max_rows_per_run
+    ));
+    return '{"state": "lost"}';
+  end if;
   -- Browsers see about one update a second and job (Realtime's rate is limited); the lease always has the exact state.
   if v_lease.published_at = now() then
     perform private.publish_progress(p_job_id, v_processed, v_lease.total, p_step);
@@ -74,14 +88,15 @@ begin
 end;
 $$;
 comment on function private.advance_job(uuid, uuid, jsonb, jsonb, integer, text, jsonb) is
-  'Stores how far the job is. p_counters are added ("processed" drives the bar), p_total null = the provider names none, p_step is for people (Portuguese), p_problems [{"item","reason"}]. Returns {"state", "processed", "total"}; with any state but "held" nothing was written.';
+  'Stores how far the job is. p_counters are added ("processed" drives the bar), p_total null = the provider names none, p_step is for people (Portuguese), p_problems [{"item","reason"}]. Returns {"state", "processed", "total"}; with any state but "held" nothing was written, save that the page that exceeds max_rows_per_run is stored and ends the job in error: then the state is "lost".';
 
 create function private.publish_progress(p_job_id uuid, p_processed integer, p_total integer, p_step text)
 returns void
-language sql
+language plpgsql
 volatile
 set search_path = ''
 as $$
+begin
   update public.integration_jobs
   set
     processed_count = greatest(processed_count, p_processed),
@@ -89,6 +104,7 @@ as $$
     progress = greatest(progress, private.percentage(p_processed, p_total)), -- a bar never goes back
     step = left(coalesce(private.scrub(p_step), step), 200)
   where id = p_job_id;
+end;
 $$;
 comment on function private.publish_progress(uuid, integer, integer, text) is 'Writes counts, percentage and step where browsers see them.';
 

@@ -10,6 +10,7 @@ declare
   v_settings private.queue_settings;
   v_jobs integer;
   v_logs integer := 0;
+  v_events integer;
 begin
   select * into strict v_settings from private.queue_settings;
   with old as (
@@ -33,10 +34,22 @@ begin
     delete from public.integration_logs as l using old where l.id = old.id;
     get diagnostics v_logs = row_count;
   end if;
-  return jsonb_build_object('pruned_jobs', v_jobs, 'pruned_logs', v_logs);
+  -- The trail grows in the order of its ids: only the oldest are looked at.
+  with oldest as (
+    select id, created_at from public.integration_events order by id limit v_settings.prune_batch
+  )
+  delete from public.integration_events as e using oldest
+  where e.id = oldest.id and oldest.created_at < now() - make_interval(days => v_settings.keep_events_days);
+  get diagnostics v_events = row_count;
+
+  return jsonb_build_object(
+    'pruned_jobs', v_jobs, 'pruned_logs', v_logs, 'pruned_events', v_events,
+    'pruned_resume_points', private.prune_resume_points(v_settings)
+  );
 end;
 $$;
-comment on function private.prune() is 'Deletes one batch of jobs and logs past their retention (queue_settings). Returns {"pruned_jobs", "pruned_logs"}.';
+comment on function private.prune() is
+  'Deletes one batch each of jobs, logs, events of the trail and points to resume from past their retention (queue_settings). Returns {"pruned_jobs", "pruned_logs", "pruned_events", "pruned_resume_points"}.';
 
 create function private.prune_tick_details()
 returns integer

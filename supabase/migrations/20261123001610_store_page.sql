@@ -3,7 +3,7 @@
 
 -- ── table ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 create table private.read_pages (
-  job_id uuid not null references private.job_leases (job_id) on delete cascade,
+  job_id uuid not null references public.integration_jobs (id) on delete cascade,
   page bigint generated always as identity,
   keys text[] not null,
   is_full boolean not null,
@@ -14,7 +14,7 @@ create table private.read_pages (
   )
 );
 comment on table private.read_pages is
-  'What a run has read so far, one row per page: what did not come is known at its end. Goes with the lease of the job.';
+  'What a run has read so far, one row per page: what did not come is known at its end. Goes when the job ends, or over to the job that goes on from its cursor.';
 comment on column private.read_pages.keys is 'The provider''s ids of all records of the page, those with problems included.';
 comment on column private.read_pages.is_full is 'The page belongs to a read of everything (within scope), begun by this job at the first page.';
 comment on column private.read_pages.scope is
@@ -151,7 +151,7 @@ begin
   select
     p_job_id,
     coalesce(p_keys, '{}'),
-    -- A job that began at a cursor which another one had left did not see the pages before it.
+    -- A job that began at a cursor which another one had left did not see the pages before it, unless they came over to it.
     p_is_full and p_keys is not null
       and (l.cursor is null or exists (select 1 from private.read_pages where job_id = p_job_id)),
     p_scope

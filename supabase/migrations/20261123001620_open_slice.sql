@@ -65,7 +65,7 @@ begin
   end if;
   -- created_at: started_at is that of the last attempt, which may have gone on with pages that an earlier one had read.
   return (
-    select max(created_at) from public.integration_jobs
+    select max(coalesce(read_began_at, created_at)) from public.integration_jobs
     where tenant_id = p_tenant_id and provider_slug = p_provider_slug and status = 'success' and created_at >= v_read.started_at
   );
 end;

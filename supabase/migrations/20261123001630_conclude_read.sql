@@ -157,7 +157,7 @@ begin
 
   insert into private.full_reads (tenant_id, provider_slug, job_id, started_at, records)
   select
-    tenant_id, provider_slug, id, created_at,
+    tenant_id, provider_slug, id, coalesce(read_began_at, created_at),
     (select count(distinct key) from private.read_pages as p cross join unnest(p.keys) as key where p.job_id = p_job_id)
   from public.integration_jobs
   where id = p_job_id

@@ -300,7 +300,9 @@ export type Database = {
           processed_count: number;
           progress: number;
           provider_slug: string;
+          read_began_at: string | null;
           result: Json | null;
+          resumed_from: string | null;
           run_after: string;
           started_at: string | null;
           status: string;
@@ -325,7 +327,9 @@ export type Database = {
           processed_count?: number;
           progress?: number;
           provider_slug: string;
+          read_began_at?: string | null;
           result?: Json | null;
+          resumed_from?: string | null;
           run_after?: string;
           started_at?: string | null;
           status?: string;
@@ -349,7 +353,9 @@ export type Database = {
           processed_count?: number;
           progress?: number;
           provider_slug?: string;
+          read_began_at?: string | null;
           result?: Json | null;
+          resumed_from?: string | null;
           run_after?: string;
           started_at?: string | null;
           status?: string;

@@ -22,6 +22,11 @@ const bodySchema = z.strictObject({
       (payload) => isNestedAtMost(payload, MAX_PAYLOAD_DEPTH),
       `must be nested at most ${MAX_PAYLOAD_DEPTH} levels deep`,
     )
+    // A text "false" would be taken for no, and the run would go on where the caller wanted it to begin.
+    .refine(
+      ({ from_start }) => from_start === undefined || typeof from_start === 'boolean',
+      'from_start must be a boolean',
+    )
     .optional(),
 });
 type Body = z.infer<typeof bodySchema>;
@@ -38,7 +43,9 @@ export interface RunIntegrationDeps {
 }
 
 /**
- * Enqueues one run of an integration (specification, section 3): POST `{tenant_id, provider_slug, payload?}` -> 202 `{job_id, status}`.
+ * Enqueues one run of an integration (specification, section 3): POST `{tenant_id, provider_slug, payload?}` -> 202 `{job_id, status, resumed_from}`.
+ * After a failed run the new one goes on from its cursor while that is fresh (`resumed_from` names the failed job, else null);
+ * `payload: {"from_start": true}` begins from the start.
  * Errors: 400 invalid_request, integration_disabled; 401; 403; 404; 409 job_already_active with the active `job_id`;
  * 413; 429 too_many_requests.
  */
@@ -51,7 +58,7 @@ export async function handleRunIntegration(request: Request, deps: RunIntegratio
   const job = await enqueue(client, body);
   deps.wakeWorker();
   deps.log('job_enqueued', { job_id: job.id, tenant_id: body.tenant_id, provider: body.provider_slug });
-  return jsonResponse(202, { job_id: job.id, status: job.status });
+  return jsonResponse(202, { job_id: job.id, status: job.status, resumed_from: job.resumed_from });
 }
 
 /** The caller is an admin of the tenant, and the integration is there and switched on. */
@@ -84,6 +91,7 @@ const disabled = (body: Body) =>
 interface EnqueuedJob {
   id: string;
   status: string;
+  resumed_from: string | null;
 }
 
 /**
@@ -95,7 +103,7 @@ async function enqueue(client: SupabaseClient, body: Body): Promise<EnqueuedJob>
     const { data, error } = await client
       .from('integration_jobs')
       .insert({ tenant_id: body.tenant_id, provider_slug: body.provider_slug, payload: body.payload ?? {} })
-      .select('id, status')
+      .select('id, status, resumed_from')
       .single<EnqueuedJob>();
     if (data) return data;
     if (isRolledBack(error.code)) continue;

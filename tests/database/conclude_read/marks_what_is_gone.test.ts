@@ -95,15 +95,35 @@ test('a run with one page that is not full marks nothing', async () => {
   expect(await present('companies', tenant)).toHaveLength(3);
 });
 
-test('a run that failed marks nothing, and one that began where another had stopped neither', async () => {
+async function resumedAfterPageOf(tenant: Tenant) {
   const { sql } = database;
-  const tenant = await newTenant();
   await runOf(sql, 'acessorias', tenant, [many(3)]);
   const failed = await runningJob(sql, 'acessorias', tenant);
   await storePage(sql, failed, [company(1)]);
   await call(sql, 'fail_integration_job', failed.job_id, failed.lease_token, 'permanent', 'provider_error', 'x');
-  const resumed = await runningJob(sql, 'acessorias', tenant);
-  await sql`update private.job_leases set cursor = '{"page": 2}' where job_id = ${resumed.job_id}`;
+  expect(await present('companies', tenant)).toHaveLength(3);
+  return { failed, resumed: await runningJob(sql, 'acessorias', tenant) };
+}
+
+test('a run that failed marks nothing; the one that goes on from it knows what came and marks the rest', async () => {
+  const { sql } = database;
+  const tenant = await newTenant();
+  const { failed, resumed } = await resumedAfterPageOf(tenant);
+  await storePage(sql, resumed, [company(2)], { cursor: null });
+  await call(sql, 'finish_integration_job', resumed.job_id, resumed.lease_token);
+  expect(await present('companies', tenant)).toEqual(['1', '2']);
+  // What changed at the provider while the failed one read has to be asked for again.
+  const [read] = await sql`
+    select started_at = (select created_at from public.integration_jobs where id = ${failed.job_id}) as is_that_of_the_first
+    from private.full_reads where tenant_id = ${tenant.id}`;
+  expect(read).toEqual({ is_that_of_the_first: true });
+});
+
+test('one that begins where another stopped, without what that one had read, marks nothing', async () => {
+  const { sql } = database;
+  const tenant = await newTenant();
+  const { resumed } = await resumedAfterPageOf(tenant);
+  await sql`delete from private.read_pages where job_id = ${resumed.job_id}`;
   await storePage(sql, resumed, [company(2)], { cursor: null });
   await call(sql, 'finish_integration_job', resumed.job_id, resumed.lease_token);
   expect(await present('companies', tenant)).toHaveLength(3);

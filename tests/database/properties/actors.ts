@@ -67,9 +67,12 @@ export async function passTime(sql: postgres.TransactionSql, seconds: number): P
   );
   await sql`alter table public.integration_jobs enable trigger user`;
   await sql.unsafe(
-    `update private.job_leases set ${past(['claimed_at', 'expires_at', 'advanced_at', 'published_at', 'began_at'])}`,
+    `update private.job_leases set ${past(['claimed_at', 'expires_at', 'advanced_at', 'published_at', 'began_at', 'cursor_at'])}`,
   );
-  await sql.unsafe(`update public.tenant_integrations set ${past(['last_run'])}`);
+  await sql.unsafe(`update private.resume_points set ${past(['cursor_at', 'read_began_at'])}`);
+  await sql.unsafe(
+    `update public.tenant_integrations set ${past(['last_run', 'settings_changed_at', 'credentials_updated_at'])}`,
+  );
 }
 
 /** Runs one action as the actor whose action it is, on whatever the queue is like; returns what the database answered. */

@@ -59,6 +59,7 @@ const INVARIANTS: Record<string, string> = {
     from public.integration_jobs as j
     join public.integration_logs as l on l.execution_id = j.id
     left join private.job_leases as lease on lease.job_id = j.id
+    where j.resumed_from is null
     group by j.id, lease.job_id
     having sum(l.total_processados) <> case
       when j.finished_at is not null then j.processed_count

@@ -7,6 +7,7 @@ const BACKOFF = { base: 30, cap: 900, jitter: 0.2 };
 const COOLDOWN = { usual: 60, limit: 86_400 };
 const INTERVAL = 1;
 const RUN_LIMIT = 86_400;
+const RESUME = 86_400;
 
 /** Marks a row that the action must have written; every other row must be untouched. */
 export const WRITTEN = 'written';
@@ -48,6 +49,11 @@ export class Model {
     }
   }
 
+  /** The tick forgets places that no run may go on from any more. */
+  prunePoints(): void {
+    this.state.points = this.state.points.filter(({ cursor_at }) => cursor_at >= this.now - RESUME);
+  }
+
   /** The worker is dead. What stored something in this attempt loses nothing; otherwise the attempt is spent. */
   private lose(job: Job, lease: Lease): void {
     const hasAdvanced = this.hasAdvanced(lease);
@@ -61,7 +67,7 @@ export class Model {
   }
 
   private isTooLong(lease: Lease): boolean {
-    return lease.began_at < this.now - RUN_LIMIT;
+    return (lease.began_at ?? this.now) < this.now - RUN_LIMIT;
   }
 
   /** The job that a claim gets: what has been due longest. */
@@ -88,6 +94,7 @@ export class Model {
       attempt_counters: before?.attempt_is_open ? before.attempt_counters : counters,
       claim_counters: counters,
       began_at: before?.began_at ?? this.now,
+      cursor_at: before?.cursor_at ?? null,
       logged_attempts: before?.logged_attempts ?? 0,
       // No page here says that it belongs to a full read: nothing is known of how much there is.
       total: before?.total ?? null,
@@ -102,6 +109,43 @@ export class Model {
     return job;
   }
 
+  /** A new job goes on from where the last one of its integration failed, while that is fresh; the place is used up either way. */
+  enqueue(job: Job): void {
+    const isOf = (row: { tenant_id: string; provider_slug: string }) =>
+      row.tenant_id === job.tenant_id && row.provider_slug === job.provider_slug;
+    const point = this.state.points.find(isOf);
+    this.state.points = this.state.points.filter((row) => !isOf(row));
+    const isFresh = point !== undefined && point.cursor_at > this.now - RESUME;
+    const processed = (isFresh && point.counters.processed) || 0;
+    Object.assign(job, {
+      resumed_from: isFresh ? point.job_id : null,
+      processed_count: processed,
+      total_count: isFresh && point.total !== null ? Math.max(point.total, processed) : null,
+      progress:
+        isFresh && point.total ? Math.min(99, Math.floor((100 * processed) / Math.max(point.total, processed))) : 0,
+      lease: isFresh
+        ? {
+            token: null,
+            expires_at: null,
+            advanced_at: this.now,
+            published_at: null,
+            attempt_is_open: false,
+            counters: point.counters,
+            attempt_counters: point.counters,
+            claim_counters: point.counters,
+            began_at: null,
+            cursor_at: point.cursor_at,
+            logged_attempts: 0,
+            total: point.total,
+            page: point.page,
+            version: WRITTEN,
+          }
+        : null,
+      version: WRITTEN,
+    });
+    this.state.jobs.push(job);
+  }
+
   heartbeat({ lease }: { lease: Lease }): void {
     // Time without a lease is none in which a worker could have advanced.
     lease.advanced_at += Math.max(this.now - (lease.expires_at ?? this.now), 0);
@@ -112,7 +156,13 @@ export class Model {
   advance({ job, lease }: { job: Job; lease: Lease }, page: number, added: Counters, total: number | null): void {
     lease.counters = { ...lease.counters };
     for (const [key, value] of Object.entries(added)) lease.counters[key] = (lease.counters[key] ?? 0) + value;
-    Object.assign(lease, { page, total: total ?? lease.total, advanced_at: this.now, version: WRITTEN });
+    Object.assign(lease, {
+      page,
+      total: total ?? lease.total,
+      advanced_at: this.now,
+      cursor_at: this.now,
+      version: WRITTEN,
+    });
     lease.expires_at = this.now + LEASE;
     if (lease.published_at === null || lease.published_at + INTERVAL <= this.now) {
       lease.published_at = this.now;
@@ -177,6 +227,12 @@ export class Model {
     const wasRunning = job.status === 'running';
     if (wasRunning && status !== 'success' && job.lease) this.publish(job, job.lease);
     this.log(job, status, code, wasRunning || job.lease?.attempt_is_open);
+    const { lease, tenant_id, provider_slug } = job;
+    if (status === 'error' && lease && lease.page !== null && lease.cursor_at !== null) {
+      const { page, cursor_at, counters, total } = lease;
+      const point = { tenant_id, provider_slug, job_id: job.id, page, cursor_at, counters, total, version: WRITTEN };
+      this.state.points.push(point);
+    }
     Object.assign(job, {
       status,
       error_code: code,

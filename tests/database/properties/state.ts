@@ -13,7 +13,8 @@ export interface Lease {
   counters: Counters;
   attempt_counters: Counters;
   claim_counters: Counters;
-  began_at: number;
+  began_at: number | null;
+  cursor_at: number | null;
   logged_attempts: number;
   total: number | null;
   page: number | null;
@@ -36,6 +37,7 @@ export interface Job {
   run_after: number;
   finished_at: number | null;
   result: Counters | null;
+  resumed_from: string | null;
   version: string;
   lease: Lease | null;
 }
@@ -64,12 +66,25 @@ export interface Company {
   version: string;
 }
 
+/** Where the last run of an integration failed. */
+export interface Point {
+  tenant_id: string;
+  provider_slug: string;
+  job_id: string;
+  page: number;
+  cursor_at: number;
+  counters: Counters;
+  total: number | null;
+  version: string;
+}
+
 /** Everything the queue knows, jobs oldest first. */
 export interface State {
   jobs: Job[];
   logs: Log[];
   integrations: Integration[];
   companies: Company[];
+  points: Point[];
 }
 
 const READ = `
@@ -81,12 +96,12 @@ const READ = `
           'max_attempts', j.max_attempts, 'progress', j.progress, 'processed_count', j.processed_count,
           'total_count', j.total_count, 'error_code', j.error_code, 'created_at', extract(epoch from j.created_at),
           'run_after', case when j.finished_at is null then extract(epoch from j.run_after) else 0 end, 'finished_at', extract(epoch from j.finished_at),
-          'result', j.result - 'problem_list', 'version', j.xmin::text || j.ctid::text,
+          'result', j.result - 'problem_list', 'resumed_from', j.resumed_from, 'version', j.xmin::text || j.ctid::text,
           'lease', case when l.job_id is not null then jsonb_build_object(
             'token', l.token, 'expires_at', extract(epoch from l.expires_at), 'advanced_at', extract(epoch from l.advanced_at),
             'published_at', case when isfinite(l.published_at) then extract(epoch from l.published_at) end,
             'attempt_is_open', l.attempt_is_open, 'counters', l.counters, 'attempt_counters', l.attempt_counters,
-            'claim_counters', l.claim_counters, 'began_at', extract(epoch from l.began_at), 'logged_attempts', l.logged_attempts, 'total', l.total, 'page', l.cursor -> 'page',
+            'claim_counters', l.claim_counters, 'began_at', extract(epoch from l.began_at), 'cursor_at', extract(epoch from l.cursor_at), 'logged_attempts', l.logged_attempts, 'total', l.total, 'page', l.cursor -> 'page',
             'version', l.xmin::text || l.ctid::text
           ) end
         ) order by j.created_at, j.id), '[]')
@@ -105,6 +120,13 @@ const READ = `
         'last_run', extract(epoch from last_run), 'last_status', last_status, 'version', xmin::text || ctid::text
       ) order by tenant_id, provider_slug), '[]')
       from public.tenant_integrations
+    ),
+    'points', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'tenant_id', tenant_id, 'provider_slug', provider_slug, 'job_id', job_id, 'page', cursor -> 'page',
+        'cursor_at', extract(epoch from cursor_at), 'counters', counters, 'total', total, 'version', xmin::text || ctid::text
+      ) order by tenant_id, provider_slug), '[]')
+      from private.resume_points
     ),
     'companies', (
       select coalesce(jsonb_agg(jsonb_build_object(

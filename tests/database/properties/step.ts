@@ -57,8 +57,8 @@ export async function step(database: TestDatabase, run: Run, action: Action): Pr
     }
     case 'enqueue': {
       const created = required(inSlot(actual.jobs));
-      expect(created).toMatchObject({ status: 'pending', attempts: 0, lease: null });
-      model.state.jobs.push({ ...created, version: WRITTEN });
+      expect(created).toMatchObject({ status: 'pending', attempts: 0 });
+      model.enqueue({ ...created });
       break;
     }
     case 'switch': {
@@ -74,6 +74,7 @@ export async function step(database: TestDatabase, run: Run, action: Action): Pr
     }
     case 'tick': {
       model.recover();
+      model.prunePoints();
       expect(answer).toMatchObject({ running: model.state.jobs.filter((job) => job.lease?.token).length });
       break;
     }
@@ -116,7 +117,7 @@ type Row = Record<string, unknown> & { version?: string };
 function compare(before: State, expected: State, actual: State): void {
   const keyOf = (row: Row) =>
     String(row.id ?? `${row.execution_id ?? row.tenant_id}/${row.attempt ?? row.document ?? row.provider_slug}`);
-  for (const table of ['jobs', 'logs', 'integrations', 'companies'] as const) {
+  for (const table of ['jobs', 'logs', 'integrations', 'companies', 'points'] as const) {
     const index = (rows: unknown[]) => new Map((rows as Row[]).map((row) => [keyOf(row), row]));
     const [old, wanted, found] = [index(before[table]), index(expected[table]), index(actual[table])];
     expect([...found.keys()].toSorted()).toEqual([...wanted.keys()].toSorted());

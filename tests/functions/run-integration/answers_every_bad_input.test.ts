@@ -70,6 +70,10 @@ const MALFORMED: [name: string, body: unknown][] = [
   ['no tenant', { provider_slug: 'acessorias' }],
   ['a tenant that is no UUID', { tenant_id: '1', provider_slug: 'acessorias' }],
   ['an unknown field', { tenant_id: randomUUID(), provider_slug: 'acessorias', provider: 'x' }],
+  [
+    'a start that is neither asked for nor not',
+    { tenant_id: randomUUID(), provider_slug: 'acessorias', payload: { from_start: 'false' } },
+  ],
   ['a payload that is no object', { tenant_id: randomUUID(), provider_slug: 'acessorias', payload: [] }],
 ];
 

@@ -9,10 +9,37 @@ test('answers 202 with the job, which belongs to the caller', async () => {
     body: { tenant_id: tenant.id, provider_slug: 'acessorias', payload: { reason: 'teste' } },
   });
   expect(error).toBeNull();
-  expect(data).toEqual({ job_id: expect.any(String), status: 'pending' });
+  expect(data).toEqual({ job_id: expect.any(String), status: 'pending', resumed_from: null });
   const [job] =
     await stack.sql`select tenant_id, created_by, payload from public.integration_jobs where id = ${data.job_id}`;
   expect(job).toEqual({ tenant_id: tenant.id, created_by: userId, payload: { reason: 'teste' } });
+});
+
+test('after a failed run it goes on from there, unless it is asked to begin from the start', async () => {
+  const { tenant, client } = await stack.createAdmin();
+  const run = async (payload: object) => {
+    const { data } = await client.functions.invoke('run-integration', {
+      body: { tenant_id: tenant.id, provider_slug: 'acessorias', payload },
+    });
+    return data as { job_id: string; resumed_from: string | null };
+  };
+  const leaveFailedRun = async () => {
+    const [failed] = await stack.sql<{ id: string }[]>`
+      insert into public.integration_jobs (
+        tenant_id, provider_slug, status, attempts, started_at, finished_at, error_code, error_message
+      )
+      values (${tenant.id}, 'acessorias', 'error', 1, now(), now(), 'provider_error', 'Falhou') returning id`;
+    await stack.sql`
+      insert into private.resume_points (tenant_id, provider_slug, job_id, payload, read_began_at, cursor, cursor_at, counters, problems)
+      values (${tenant.id}, 'acessorias', ${failed?.id ?? null}, '{}', now(), '{"page": 2}', now(), '{"processed": 20}', '[]')`;
+    return failed?.id;
+  };
+  const failed = await leaveFailedRun();
+  const resumed = await run({});
+  expect(resumed.resumed_from).toBe(failed);
+  await stack.sql`update public.integration_jobs set status = 'canceled' where id = ${resumed.job_id} and finished_at is null`;
+  await leaveFailedRun();
+  expect(await run({ from_start: true })).toMatchObject({ resumed_from: null });
 });
 
 test('a second run while one is active is 409 with the id of the active job', async () => {

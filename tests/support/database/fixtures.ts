@@ -93,6 +93,7 @@ export interface JobRow {
   step: string | null;
   created_by: string | null;
   canceled_by: string | null;
+  resumed_from: string | null;
 }
 
 /** The job as it is now. */
