@@ -41,6 +41,8 @@ const READERS: { [Column in keyof Job]: Reader<Job[Column]> } = {
   total_count: countOrNull,
   step: textOrNull,
   canceled_by: textOrNull,
+  resumed_from: textOrNull,
+  read_began_at: textOrNull,
 };
 
 /** What to select; everything of Job and nothing else. */

@@ -112,6 +112,8 @@ export function jobRow(changes: Record<string, unknown> = {}): Record<string, un
     total_count: 498,
     step: null,
     canceled_by: null,
+    resumed_from: null,
+    read_began_at: null,
     ...changes,
   };
 }
