@@ -12,6 +12,7 @@ import Integracoes from './pages/Integracoes.tsx';
 // The list is what people come for: it is there at once. Everything else is loaded when it is asked for.
 const Entrar = lazy(() => import('./pages/Entrar.tsx'));
 const NaoEncontrada = lazy(() => import('./pages/NaoEncontrada.tsx'));
+const Revisao = lazy(() => import('./pages/Revisao.tsx'));
 const IntegracaoDetalhe = lazy(() => import('./pages/IntegracaoDetalhe.tsx'));
 
 /** Nothing of one user stays in memory for the next. */
@@ -54,6 +55,7 @@ export function App({ queryClient }: { queryClient: QueryClient }) {
           <Route index element={<Home />} />
           <Route path="/integracoes" element={<Integracoes />} />
           <Route path="/integracoes/:slug" element={<IntegracaoDetalhe />} />
+          <Route path="/revisao" element={<Revisao />} />
           <Route path="*" element={<NaoEncontrada />} />
         </Route>
       </Routes>

@@ -1,8 +1,9 @@
 import { Link } from 'react-router';
 import { useRemovalsPending } from '../../hooks/executions/useRemovals.ts';
+import { useReviewCount } from '../../hooks/review/useReview.ts';
 import { useIntegration } from '../../hooks/useIntegration.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
-import { detailPath } from '../../lib/app/links.ts';
+import { detailPath, reviewPath } from '../../lib/app/links.ts';
 import type { Job } from '../../lib/jobs/job.ts';
 import { parseResult } from '../../lib/jobs/job-result.ts';
 import { isActive } from '../../lib/jobs/job-status.ts';
@@ -11,7 +12,8 @@ import { resultLine } from '../../lib/jobs/result-line.ts';
 import { jobErrorText } from '../../lib/labels/errors.ts';
 import { integrations as labels } from '../../lib/labels/integrations.ts';
 import { massRemoval as warning } from '../../lib/labels/results.ts';
-import { formatCount } from '../../lib/text/format.ts';
+import { TO_REVIEW } from '../../lib/labels/review.ts';
+import { formatCount, formatPlural } from '../../lib/text/format.ts';
 import { JobProgress } from '../jobs/JobProgress.tsx';
 import { ProgressBar } from '../ui/ProgressBar.tsx';
 
@@ -44,6 +46,7 @@ export function CardState({ now, isSubmitting }: CardStateProps) {
       <p className="text-sm text-muted">{provider.description}</p>
       {job?.status === 'success' && <p className="numbers text-sm">{resultLine(job)}</p>}
       {job?.status === 'success' && <MissingRecords job={job} />}
+      {job?.status === 'success' && <ToReview job={job} />}
     </>
   );
 }
@@ -61,6 +64,21 @@ function MissingRecords({ job }: { job: Job }) {
       className="inline-flex min-h-6 items-center text-sm font-medium text-danger underline underline-offset-2"
     >
       {warning.short(formatCount(massRemoval.missing))}
+    </Link>
+  );
+}
+
+/** Contacts wait for somebody to say whose they are: the way there. */
+function ToReview({ job }: { job: Job }) {
+  const { tenant } = useTenant();
+  const count = useReviewCount(tenant.id, parseResult(job.result).counters.has('review')) ?? 0;
+  if (count === 0) return null;
+  return (
+    <Link
+      to={reviewPath(tenant.slug)}
+      className="numbers inline-flex min-h-6 items-center text-sm font-medium text-accent underline underline-offset-2"
+    >
+      {formatPlural(count, TO_REVIEW)}
     </Link>
   );
 }

@@ -14,6 +14,11 @@ export function detailPath(tenantSlug: string, slug: string, target: { tab?: Det
   return `/integracoes/${encodeURIComponent(slug)}?${params}`;
 }
 
+/** Address of the page where contacts are reviewed. */
+export function reviewPath(tenantSlug: string): string {
+  return `/revisao?${new URLSearchParams({ tenant: tenantSlug })}`;
+}
+
 /** A query with some parameters changed; null removes one. */
 export function withChanges(params: URLSearchParams, changes: Record<string, string | null>): URLSearchParams {
   const next = new URLSearchParams(params);

@@ -18,5 +18,11 @@ export const keys = {
   changePages: (jobId: string, filter: ChangeFilter) => ['changes', jobId, filter] as const,
   removals: (jobId: string) => ['removals', jobId] as const,
   events: (tenantId: string, slug: string) => ['events', tenantId, slug] as const,
+  review: (tenantId: string) => ['review', tenantId] as const,
+  reviewCount: (tenantId: string) => ['review', tenantId, 'count'] as const,
+  reviewList: (tenantId: string, search: string, count: number) => ['review', tenantId, 'list', search, count] as const,
+  candidates: (tenantId: string, contactIds: readonly string[]) => ['review-candidates', tenantId, contactIds] as const,
+  companySearch: (tenantId: string, search: string) => ['company-search', tenantId, search] as const,
+  decisions: (tenantId: string) => ['review', tenantId, 'decisions'] as const,
   overview: (tenantId: string, slug: string) => ['overview', tenantId, slug] as const,
 };

@@ -13,6 +13,8 @@ export interface MassRemoval {
 export interface JobResult {
   counters: ReadonlyMap<CounterKey, number>;
   massRemoval: MassRemoval | null;
+  /** Contacts were read, but there was no company yet that they could belong to. */
+  hasNoCompanies: boolean;
 }
 
 function toMassRemoval(value: Json | undefined): MassRemoval[] {
@@ -32,6 +34,8 @@ export function parseResult(result: Json | null): JobResult {
   const { warnings } = known;
   return {
     counters: new Map(counters),
+    hasNoCompanies:
+      Array.isArray(warnings) && warnings.some((one) => isJsonObject(one) && one.code === 'no_companies_yet'),
     massRemoval: Array.isArray(warnings) ? (warnings.flatMap(toMassRemoval)[0] ?? null) : null,
   };
 }

@@ -29,5 +29,7 @@ export const ACTIONS: Readonly<Record<string, string>> = {
   scheduled: 'alterou o agendamento',
   credentials_set: 'definiu a credencial',
   removals_confirmed: 'confirmou os registros que não vieram do provedor como removidos',
+  contact_decided: 'decidiu de quem é um contato',
+  contact_decision_undone: 'desfez a decisão sobre um contato',
   credentials_dropped: 'mudou o endereço; a credencial do endereço anterior foi apagada',
 };

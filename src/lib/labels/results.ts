@@ -51,3 +51,10 @@ export const massRemoval = {
   yes: 'Marcar como removidos',
   short: (missing: string) => `${missing} registros não vieram: conferir`,
 } as const;
+
+/** Texts of a run that found no company yet to which contacts could belong. */
+export const noCompanies = {
+  title: 'Ainda não há empresas para associar',
+  advice:
+    'Os contatos foram guardados. Assim que as empresas forem lidas, eles são associados sozinhos: não é preciso executar de novo.',
+} as const;

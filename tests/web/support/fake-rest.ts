@@ -43,6 +43,8 @@ function matches(row: Row, column: string, condition: string): boolean {
   switch (operator) {
     case 'eq':
       return actual === value;
+    case 'is':
+      return raw === 'null' && (row[column] ?? null) === null;
     case 'in':
       return splitList(raw.slice(1, -1)).map(unquote).includes(actual);
     case 'gte':

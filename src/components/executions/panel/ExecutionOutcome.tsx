@@ -1,11 +1,18 @@
 import { useId } from 'react';
 import { Link } from 'react-router';
 import { useAddressQuery } from '../../../hooks/browser/useAddressQuery.ts';
+import { useTenant } from '../../../hooks/useTenant.ts';
+import { reviewPath } from '../../../lib/app/links.ts';
 import { KIND_OF_COUNTER } from '../../../lib/executions/changes.ts';
 import type { JobResult } from '../../../lib/jobs/job-result.ts';
 import { executionPanel as labels } from '../../../lib/labels/executions.ts';
 import { COUNTERS, type CounterKey } from '../../../lib/labels/results.ts';
+import { review } from '../../../lib/labels/review.ts';
 import { formatCount } from '../../../lib/text/format.ts';
+
+/** A number that is a link over its whole field. */
+const LINK =
+  'text-accent underline-offset-4 after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent';
 
 interface ExecutionOutcomeProps {
   counters: JobResult['counters'];
@@ -53,6 +60,14 @@ interface CountProps {
 /** The number, over its whole field a link to the records if there are any to show. */
 function Count({ counter, label, value, onShow }: CountProps) {
   const { linkWith } = useAddressQuery();
+  const { tenant } = useTenant();
+  if (counter === 'review' && value > 0) {
+    return (
+      <Link to={reviewPath(tenant.slug)} aria-label={review.linkOf(formatCount(value))} className={LINK}>
+        {formatCount(value)}
+      </Link>
+    );
+  }
   const kind = KIND_OF_COUNTER[counter];
   if (kind === undefined || value === 0) return formatCount(value);
   return (
@@ -62,7 +77,7 @@ function Count({ counter, label, value, onShow }: CountProps) {
       preventScrollReset
       onClick={onShow}
       aria-label={labels.seeRecords(formatCount(value), label)}
-      className="text-accent underline-offset-4 after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+      className={LINK}
     >
       {formatCount(value)}
     </Link>
