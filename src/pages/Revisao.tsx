@@ -13,6 +13,7 @@ import { useSettled } from '../hooks/browser/useSettled.ts';
 import { useDecisions } from '../hooks/review/useDecisions.ts';
 import { useReviewCount } from '../hooks/review/useReview.ts';
 import { useTenant } from '../hooks/useTenant.ts';
+import { DECIDED_CONTACTS, OPEN_CONTACTS, parseReviewView, reviewViewChange } from '../lib/app/links.ts';
 import { review as labels } from '../lib/labels/review.ts';
 
 const SEARCH_DELAY_MS = 300;
@@ -21,7 +22,7 @@ const SEARCH_DELAY_MS = 300;
 export default function Revisao() {
   const { tenant, canChange } = useTenant();
   const { params, change } = useAddressQuery();
-  const view = params.get('mostrar') === 'decididos' ? 'decididos' : 'revisar';
+  const view = parseReviewView(params);
   const [text, setText] = useState('');
   const search = useSettled(text.trim(), SEARCH_DELAY_MS);
   const searchRef = useRef<HTMLInputElement>(null);
@@ -44,13 +45,13 @@ export default function Revisao() {
         <ChoiceBar
           label={labels.views}
           choices={[
-            { value: 'revisar', label: labels.open, count },
-            { value: 'decididos', label: labels.decided },
+            { value: OPEN_CONTACTS, label: labels.open, count },
+            { value: DECIDED_CONTACTS, label: labels.decided },
           ]}
           value={view}
-          onChange={(value) => change({ mostrar: value === 'revisar' ? null : value })}
+          onChange={(value) => change(reviewViewChange(value))}
         />
-        {view === 'revisar' && (
+        {view === OPEN_CONTACTS && (
           <div className="w-full sm:w-72">
             <Field
               ref={searchRef}
@@ -64,7 +65,7 @@ export default function Revisao() {
         )}
       </div>
       {decisions.error !== null && <Failure isAlert title={labels.decideFailed} error={decisions.error} />}
-      {view === 'revisar' ? (
+      {view === OPEN_CONTACTS ? (
         <>
           <ReviewList
             key={search}

@@ -19,6 +19,21 @@ export function reviewPath(tenantSlug: string): string {
   return `/revisao?${new URLSearchParams({ tenant: tenantSlug })}`;
 }
 
+/** What the page of contacts shows; the values stand in `?mostrar=`. */
+export const REVIEW_VIEWS = ['revisar', 'decididos'] as const;
+export type ReviewView = (typeof REVIEW_VIEWS)[number];
+export const OPEN_CONTACTS: ReviewView = 'revisar';
+export const DECIDED_CONTACTS: ReviewView = 'decididos';
+
+export function parseReviewView(params: URLSearchParams): ReviewView {
+  return REVIEW_VIEWS.find((view) => view === params.get('mostrar')) ?? OPEN_CONTACTS;
+}
+
+/** What to change in the address to show this; see `withChanges`. */
+export function reviewViewChange(view: ReviewView): Record<string, string | null> {
+  return { mostrar: view === OPEN_CONTACTS ? null : view };
+}
+
 /** A query with some parameters changed; null removes one. */
 export function withChanges(params: URLSearchParams, changes: Record<string, string | null>): URLSearchParams {
   const next = new URLSearchParams(params);

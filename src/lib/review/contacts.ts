@@ -3,7 +3,6 @@ import type { Database } from '../data/database.types.ts';
 import { keys } from '../data/keys.ts';
 import { dataOf } from '../data/rest.ts';
 import { supabase } from '../data/supabase.ts';
-import { containing } from '../executions/change-queries.ts';
 import { documentSearch } from '../text/documents.ts';
 
 /** So many contacts are shown at first, and with each "more". */
@@ -19,6 +18,19 @@ export type Candidate = Omit<
   Database['public']['Functions']['contact_candidates']['Returns'][number],
   'trade_name' | 'document' | 'is_active'
 > & { trade_name: string | null; document: string | null; is_active: boolean | null };
+
+/** A text as PostgREST takes it inside of `or=(…)`: part of a value, not a pattern, whatever it holds. */
+function containing(text: string): string {
+  const pattern = text.replace(/[\\%_]/g, '\\$&');
+  return `"%${pattern.replace(/[\\"]/g, '\\$&')}%"`;
+}
+
+/** The columns hold the text, as it was typed or without its accents: registered names seldom have them. */
+function anyContains(columns: readonly string[], text: string): string {
+  const bare = text.normalize('NFD').replace(/\p{M}/gu, '');
+  const texts = bare === text ? [text] : [text, bare];
+  return columns.flatMap((column) => texts.map((one) => `${column}.ilike.${containing(one)}`)).join(',');
+}
 
 const toReview = (tenantId: string) =>
   supabase
@@ -42,7 +54,7 @@ export function reviewListOptions(tenantId: string, search: string, count: numbe
     queryKey: keys.reviewList(tenantId, search, count),
     queryFn: ({ signal }) => {
       let request = toReview(tenantId);
-      if (search !== '') request = request.or(`name.ilike.${containing(search)}`);
+      if (search !== '') request = request.or(anyContains(['name'], search));
       return dataOf(
         request
           .order('name')
@@ -77,9 +89,8 @@ export function companySearchOptions(tenantId: string, search: string) {
   return queryOptions({
     queryKey: keys.companySearch(tenantId, search),
     queryFn: ({ signal }) => {
-      const name = containing(search);
       const document = documentSearch(search);
-      const conditions = [`legal_name.ilike.${name}`, `trade_name.ilike.${name}`];
+      const conditions = [anyContains(['legal_name', 'trade_name'], search)];
       if (document !== null) conditions.push(`document.ilike.${containing(document)}`);
       const request = supabase
         .from('companies')

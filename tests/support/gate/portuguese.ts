@@ -8,7 +8,18 @@ import { projectDir } from '../run.ts';
 const LABELS = join('lib', 'labels');
 
 /** Words of addresses, which are Portuguese too but no text. */
-const ADDRESS_WORDS: ReadonlySet<string> = new Set(['aba', 'andamento', 'falha', 'filtro', 'hoje', 'todas', 'voltar']);
+const ADDRESS_WORDS: ReadonlySet<string> = new Set([
+  'aba',
+  'andamento',
+  'decididos',
+  'falha',
+  'filtro',
+  'hoje',
+  'mostrar',
+  'revisar',
+  'todas',
+  'voltar',
+]);
 /** Words of the labels that are English as well, or names. */
 const ENGLISH_WORDS: ReadonlySet<string> = new Set([
   'auditor',
