@@ -9,7 +9,6 @@ interface Presence {
   extensions: string[];
   hasVault: boolean;
   hasCron: boolean;
-  hasNet: boolean;
   hasHistory: boolean;
   hasHealth: boolean;
 }
@@ -19,7 +18,6 @@ const PRESENCE = `
     'extensions', (select coalesce(jsonb_agg(extname), '[]') from pg_catalog.pg_extension),
     'hasVault', to_regclass('vault.decrypted_secrets') is not null,
     'hasCron', to_regclass('cron.job_run_details') is not null,
-    'hasNet', to_regclass('net._http_response') is not null,
     'hasHistory', to_regclass('supabase_migrations.schema_migrations') is not null,
     'hasHealth', to_regprocedure('private.health()') is not null
   ) as facts`;
@@ -30,18 +28,17 @@ interface Contents {
   projectUrl: string | null;
   schedule: DatabaseFacts['schedule'];
   runs: DatabaseFacts['runs'];
-  pokes: DatabaseFacts['pokes'];
   health: Health | null;
 }
 
 const SECRET_NAMES = ['integrations_project_url', 'integrations_worker_key'];
 
 /** One statement for all contents; of what is missing, an empty answer. Of the two secrets only the address is decrypted. */
-function contentsOf({ hasVault, hasCron, hasNet, hasHistory, hasHealth }: Presence): string {
+function contentsOf({ hasVault, hasCron, hasHistory, hasHealth }: Presence): string {
   const names = SECRET_NAMES.map((name) => `'${name}'`).join(', ');
   const list = (isThere: boolean, sql: string) =>
-    isThere ? `(select coalesce(jsonb_agg(item), '[]') from (${sql}) as rows)` : "'[]'";
-  const one = (isThere: boolean, sql: string) => (isThere ? `(${sql})` : 'null');
+    isThere ? `(select coalesce(jsonb_agg(item), '[]') from (${sql}) as rows)` : "'[]'::jsonb";
+  const one = (isThere: boolean, sql: string) => (isThere ? `(${sql})` : 'null::jsonb');
   const fields = {
     migrations: list(hasHistory, 'select version as item from supabase_migrations.schema_migrations'),
     secrets: list(hasVault, `select name as item from vault.decrypted_secrets where name in (${names})`),
@@ -56,7 +53,6 @@ function contentsOf({ hasVault, hasCron, hasNet, hasHistory, hasHealth }: Presen
        from cron.job_run_details as run join cron.job using (jobid)
        where job.jobname = 'integration-queue' order by run.start_time desc limit 5`,
     ),
-    pokes: list(hasNet, 'select to_jsonb(status_code) as item from net._http_response order by id desc limit 5'),
     health: one(hasHealth, 'select private.health()'),
   };
   return `select jsonb_build_object(${Object.entries(fields)

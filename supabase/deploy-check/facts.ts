@@ -23,8 +23,6 @@ export interface DatabaseFacts {
   schedule: { schedule: string; active: boolean } | null;
   /** The newest runs of the schedule, newest first. */
   runs: { status: string; message: string | null }[];
-  /** Status codes that pg_net got lately, newest first; null = no answer. */
-  pokes: (number | null)[];
   /** Null before the migrations. */
   health: Health | null;
 }
@@ -36,6 +34,12 @@ export interface Health {
   /** Parts of the last tick that failed; the Postgres log says why. */
   failed_parts: string[];
   last_tick_age_seconds: number | null;
+  /** What became of the pokes of the last hour; see private.poke_health. */
+  pokes: {
+    refused: number;
+    failed: number;
+    last: { outcome: 'accepted' | 'refused' | 'failed' | 'timed_out' | 'unanswered'; detail: string | null } | null;
+  };
 }
 
 /**

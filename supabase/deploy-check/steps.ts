@@ -1,4 +1,4 @@
-import type { DatabaseFacts, Facts, FunctionState, Target } from './facts.ts';
+import type { DatabaseFacts, Facts, FunctionState, Health, Target } from './facts.ts';
 
 /** One part of a deployment: what it should be, and how to get there where it is not. */
 export interface Step {
@@ -150,7 +150,7 @@ function scheduleStep({ schedule, runs }: DatabaseFacts, target: Target): Step {
   return well(title);
 }
 
-function tickStep({ health, pokes }: DatabaseFacts, target: Target): Step {
+function tickStep({ health }: DatabaseFacts, target: Target): Step {
   const title = 'The queue is alive';
   const look = [query(target, 'select private.health()')];
   const age = health?.last_tick_age_seconds ?? null;
@@ -163,26 +163,40 @@ function tickStep({ health, pokes }: DatabaseFacts, target: Target): Step {
       commands: look,
     };
   }
-  if (pokes[0] === 401) {
-    return {
-      title,
-      problem: 'The newest wake-up was answered 401: process-integration-job did not take integrations_worker_key',
-      commands: [
-        'npx supabase functions deploy process-integration-job',
-        query(target, 'select private.rotate_worker_key()'),
-      ],
-    };
-  }
+  const poke = pokeProblem(health.pokes, target);
+  if (poke) return { title, ...poke };
   if ((health.oldest_due_seconds ?? 0) > LONG_WAIT_SECONDS) {
-    const answers = query(
-      target,
-      'select status_code, error_msg, created from net._http_response order by id desc limit 5',
-    );
     return {
       title,
       problem: `A job has been due for ${health.oldest_due_seconds} s and no worker came`,
-      commands: [answers],
+      commands: look,
     };
   }
   return well(title);
+}
+
+/** What is wrong with the pokes, judged by the newest that something is known of: an earlier failure may be mended. */
+function pokeProblem({ last }: Health['pokes'], target: Target): Pick<Step, 'problem' | 'commands'> | null {
+  const again = 'npx supabase functions deploy process-integration-job';
+  switch (last?.outcome) {
+    case undefined:
+    case 'accepted':
+      return null;
+    case 'refused':
+      return {
+        problem: `The newest wake-up was refused (${last.detail}): process-integration-job did not take integrations_worker_key`,
+        commands: [again, query(target, 'select private.rotate_worker_key()')],
+      };
+    case 'failed':
+      return {
+        problem: `The newest wake-up failed (${last.detail}): process-integration-job has an error, see its logs`,
+        commands: [again],
+      };
+    case 'timed_out':
+    case 'unanswered':
+      return {
+        problem: `The newest wake-up got no answer in time (${last.detail ?? 'nothing came'}): see the logs of process-integration-job, and whether pg_net works`,
+        commands: [query(target, 'select net.worker_restart()')],
+      };
+  }
 }

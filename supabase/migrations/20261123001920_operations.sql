@@ -152,14 +152,16 @@ revoke all on private.queue_health from public, anon, authenticated, service_rol
 
 create function private.health()
 returns jsonb
-language sql
+language plpgsql -- poke_health comes with a later migration
 stable
 security definer -- counts over all tenants
 set search_path = ''
 as $$
-  select to_jsonb(health) from private.queue_health as health;
+begin
+  return (select to_jsonb(health) || jsonb_build_object('pokes', private.poke_health()) from private.queue_health as health);
+end;
 $$;
-comment on function private.health() is 'private.queue_health as JSON.';
+comment on function private.health() is 'private.queue_health as JSON, with what became of the pokes of the last hour (private.poke_health) as "pokes".';
 
 create function public.integration_queue_health()
 returns jsonb language sql stable set search_path = ''

@@ -1,10 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import type { DatabaseFacts, Facts, Target } from '../../supabase/deploy-check/facts.ts';
+import type { DatabaseFacts, Facts, Health, Target } from '../../supabase/deploy-check/facts.ts';
 import { redact, report } from '../../supabase/deploy-check/report.ts';
 import { deploymentSteps } from '../../supabase/deploy-check/steps.ts';
 
 const URL_OF_PROJECT = 'https://ref.supabase.co';
 const linked: Target = { url: URL_OF_PROJECT, remoteFlag: '--remote' };
+const health: Health = {
+  due: 0,
+  oldest_due_seconds: null,
+  expired_leases: 0,
+  failed_parts: [],
+  last_tick_age_seconds: 7,
+  // An earlier failure that was mended is none any more.
+  pokes: { refused: 1, failed: 1, last: { outcome: 'accepted', detail: 'status 202' } },
+};
 const database: DatabaseFacts = {
   missingMigrations: [],
   unknownMigrations: [],
@@ -14,8 +23,7 @@ const database: DatabaseFacts = {
   projectUrl: `${URL_OF_PROJECT}/`,
   schedule: { schedule: '10 seconds', active: true },
   runs: [{ status: 'succeeded', message: '1 row' }],
-  pokes: [202],
-  health: { due: 0, oldest_due_seconds: null, expired_leases: 0, failed_parts: [], last_tick_age_seconds: 7 },
+  health,
 };
 const facts: Facts = {
   database,
@@ -120,7 +128,7 @@ const FAULTS: [name: string, found: Facts, problem: string, commands: string[]][
   [
     'the tick is old',
     withDatabase({
-      health: { due: 0, oldest_due_seconds: null, expired_leases: 0, failed_parts: [], last_tick_age_seconds: 61 },
+      health: { ...health, last_tick_age_seconds: 61 },
     }),
     'The last tick was 61 s ago',
     ['npx supabase db query --remote "select private.health()"'],
@@ -128,13 +136,7 @@ const FAULTS: [name: string, found: Facts, problem: string, commands: string[]][
   [
     'a part of the tick failed',
     withDatabase({
-      health: {
-        due: 0,
-        oldest_due_seconds: null,
-        expired_leases: 0,
-        failed_parts: ['private.prune()'],
-        last_tick_age_seconds: 1,
-      },
+      health: { ...health, failed_parts: ['private.prune()'] },
     }),
     'A part of the last tick failed: private.prune(); the Postgres log says why',
     ['npx supabase db query --remote "select private.health()"'],
@@ -152,10 +154,24 @@ describe('what is missing is named with its command', () => {
     expect(wrong(found)).toEqual([{ title: expect.any(String), problem, commands }]);
   });
 
-  test('a worker key that is refused, and a job that waits in vain', () => {
-    expect(wrong(withDatabase({ pokes: [401, 202] }))[0]?.problem).toContain('integrations_worker_key');
-    const health = { due: 1, oldest_due_seconds: 301, expired_leases: 0, failed_parts: [], last_tick_age_seconds: 1 };
-    expect(wrong(withDatabase({ health }))[0]?.problem).toBe('A job has been due for 301 s and no worker came');
+  test.for([
+    ['refused', 'status 401', 'did not take integrations_worker_key', 'rotate_worker_key'],
+    ['failed', 'status 500', 'has an error, see its logs', 'functions deploy process-integration-job'],
+    ['timed_out', 'Timeout of 5000 ms reached', 'got no answer in time', 'net.worker_restart'],
+    ['unanswered', null, 'got no answer in time (nothing came)', 'net.worker_restart'],
+  ] as const)('a newest poke that was %s', ([outcome, detail, problem, command]) => {
+    const [step] = wrong(
+      withDatabase({ health: { ...health, pokes: { refused: 0, failed: 0, last: { outcome, detail } } } }),
+    );
+    expect(step?.problem).toContain(problem);
+    expect(step?.commands.join('\n')).toContain(command);
+  });
+
+  test('a job that waits in vain', () => {
+    const waiting = { ...health, due: 1, oldest_due_seconds: 301 };
+    expect(wrong(withDatabase({ health: waiting }))[0]?.problem).toBe(
+      'A job has been due for 301 s and no worker came',
+    );
   });
 
   test('a database that cannot be asked is the first step, and nothing is said about its contents', () => {

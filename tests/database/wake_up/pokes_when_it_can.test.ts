@@ -55,7 +55,7 @@ test('where they are, one schedule is made, and a second call replaces it', asyn
 test('the scheduled command runs, and pokes nobody when nothing is due', async () => {
   const [job] = await owner`select command from cron.job`;
   await owner.unsafe(required(job).command);
-  expect(await owner`select 1 from net.requests`).toHaveLength(0);
+  expect(await owner`select 1 from net.http_request_queue`).toHaveLength(0);
 });
 
 test('the rows that pg_cron keeps of each run leave after a day, in batches, those of other jobs never', async () => {
@@ -92,17 +92,17 @@ test('without URL and key in Vault it warns, and the recovery that came first st
   expect(await readJob(database.sql, job.job_id)).toMatchObject({ status: 'pending', error_code: 'worker_lost' });
 });
 
-test('with both it pokes one worker per due job, up to the limit, with the key and nothing else', async () => {
+test('with both it pokes a worker for as many due jobs as one can hold, with the key and nothing else', async () => {
   const [made] = await owner<{ key: string }[]>`
     select decrypted_secret as key from vault.decrypted_secrets where name = 'integrations_worker_key'`;
   key = required(made).key;
   expect(key).toMatch(/^worker_[0-9a-f]{64}$/);
   await owner`select vault.create_secret('https://ref.supabase.co/', 'integrations_project_url')`;
-  await owner`update private.queue_settings set max_workers = 4`;
+  await owner`update private.queue_settings set jobs_per_worker = 2`;
   for (let index = 0; index < 6; index += 1) await enqueue(database.sql, await createTenant(database.sql));
-  expect(await poke()).toBe(4);
-  const requests = await owner`select * from net.requests`;
-  expect(requests).toHaveLength(4);
+  expect(await poke()).toBe(3);
+  const requests = await owner`select url, headers, body, timeout_milliseconds from net.http_request_queue`;
+  expect(requests).toHaveLength(3);
   expect(requests[0]).toEqual({
     url: 'https://ref.supabase.co/functions/v1/process-integration-job',
     headers: { 'Content-Type': 'application/json', 'X-Worker-Key': key },
@@ -111,8 +111,74 @@ test('with both it pokes one worker per due job, up to the limit, with the key a
   });
 });
 
+/** What pg_net's worker does: takes the requests, and notes the answers. */
+async function answer(status: number | null, { timedOut = false, error = null as string | null } = {}): Promise<void> {
+  await admin`
+    with taken as (delete from net.http_request_queue where true returning id)
+    insert into net._http_response (id, status_code, timed_out, error_msg) select id, ${status}, ${timedOut}, ${error} from taken`;
+}
+const health = async () => required((await owner`select private.health() as health`)[0]).health.pokes;
+
+test('while earlier pokes wait in the queue of pg_net nothing is added to it', async () => {
+  await enqueue(database.sql, await createTenant(database.sql));
+  expect(await owner`select from net.http_request_queue`).toHaveLength(3);
+  expect(await poke()).toBe(0);
+  expect(await owner`select from net.http_request_queue`).toHaveLength(3);
+  await answer(202);
+  expect(await poke()).toBe(1);
+  expect(warnings).toEqual([]);
+  expect(await health()).toMatchObject({ accepted: 3, refused: 0, failed: 0 });
+  await answer(202);
+});
+
+test.each([
+  ['refused', 401, {}, 'refused: status 401'],
+  ['failed', 500, {}, 'failed: status 500'],
+  ['failed', null, { error: "Couldn't resolve host name" }, "failed: Couldn't resolve host name"],
+  ['timed_out', null, { timedOut: true, error: 'Timeout of 5000 ms reached' }, 'timed out: Timeout of 5000 ms reached'],
+])('a poke that was %s is told by the log and by the health of the queue', async (outcome, status, how, said) => {
+  await enqueue(database.sql, await createTenant(database.sql));
+  await poke();
+  await answer(status, how);
+  const before = await health();
+  await poke();
+  expect(warnings.join()).toContain(`1 poke(s) of workers ${said}`);
+  const after = await health();
+  expect(after.last.outcome).toBe(outcome);
+  expect(after.refused + after.failed).toBe(before.refused + before.failed + 1);
+  await answer(202);
+});
+
+test('the answers to the requests of others are none of ours', async () => {
+  await owner`update private.pokes set outcome = 'accepted' where outcome is null`;
+  await admin`insert into net._http_response (id, status_code, timed_out) values (999999, 401, false)`;
+  await poke();
+  expect(warnings).toEqual([]);
+});
+
+test('a poke that pg_net lost is noted after a while, and all are forgotten after a day', async () => {
+  await enqueue(database.sql, await createTenant(database.sql));
+  await poke();
+  await admin`delete from net.http_request_queue where true`;
+  await owner`update private.pokes set sent_at = now() - interval '11 minutes' where outcome is null`;
+  await poke();
+  expect(warnings.join()).toContain('unanswered: no answer');
+  await admin`delete from net.http_request_queue where true`;
+  await owner`update private.pokes set sent_at = now() - interval '25 hours' where true`;
+  await database.sql`delete from public.integration_jobs`;
+  await poke();
+  expect(await owner`select from private.pokes`).toHaveLength(0);
+});
+
+test('what pg_cron refuses is a notice, not the end of a migration', async () => {
+  await admin.unsafe(`create or replace function cron.schedule(job_name text, schedule text, command text) returns bigint language plpgsql as $$
+    begin raise exception 'can only create extension in database postgres'; end $$`);
+  expect(await schedule()).toBe('refused: can only create extension in database postgres');
+  expect(warnings.join()).toContain('pg_cron refuses');
+});
+
 test('when pg_net refuses, it warns and the recovery stands', async () => {
-  await admin`alter table net.requests add constraint broken check (false) not valid`;
+  await admin`alter table net.http_request_queue add constraint broken check (false) not valid`;
   const job = await createRunningJob(database.sql);
   await expireLease(database.sql, job.job_id);
   expect(await poke()).toBe(0);
