@@ -330,7 +330,7 @@ as $$
         rank() over by_rank as place,
         count(*) over by_rank as so_far,
         row_number() over (
-          partition by p.name order by p.doubts = '{}' desc, p.rank, p.similarity desc, company.is_active desc, company.document
+          partition by p.name order by p.doubts = '{}' desc, p.rank, p.similarity desc, company.is_active is not false desc, company.document
         ) as turn
       from pairs as p
       join public.companies as company on company.id = p.company_id

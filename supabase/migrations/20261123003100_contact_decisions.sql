@@ -199,7 +199,7 @@ as $$
         p.*,
         p.doubts = '{}' and count(*) filter (where p.doubts = '{}') over (partition by p.name) > 1 as is_homonym,
         row_number() over (
-          partition by p.name order by p.is_other, p.doubts = '{}' desc, p.rank, p.similarity desc, company.is_active desc, company.document
+          partition by p.name order by p.is_other, p.doubts = '{}' desc, p.rank, p.similarity desc, company.is_active is not false desc, company.document
         ) as place
       from pairs as p
       join public.companies as company on company.id = p.company_id
