@@ -141,11 +141,14 @@ begin
   if p_credential is null or btrim(p_credential) = '' or length(p_credential) > 1000 or p_credential ~ '[[:cntrl:]]' then
     raise exception 'Cannot set a credential: it must have 1 to 1,000 printable characters' using errcode = '22023';
   end if;
+  perform private.limit_action(
+    (select auth.uid()), 'credentials_set', (select credentials_per_user_and_minute from private.queue_settings)
+  );
   perform private.write_credential(p_tenant_id, p_provider_slug, btrim(p_credential));
 end;
 $$;
 comment on function private.set_credential(uuid, text, text) is
-  'Sets the credential of an integration. Errors: 42501 caller is no admin of the tenant, P0002 no such integration, 22023 empty or too long, IQ003 no Vault.';
+  'Sets the credential of an integration. Errors: 42501 caller is no admin of the tenant, P0002 no such integration, 22023 empty or too long, IQ004 too many within a minute, IQ003 no Vault.';
 
 create function public.set_integration_credential(p_tenant_id uuid, p_provider_slug text, p_credential text)
 returns void language sql volatile set search_path = ''

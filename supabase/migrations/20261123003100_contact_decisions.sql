@@ -133,7 +133,9 @@ begin
   if not exists (select from private.tenants_of_caller(array['admin']) as tenant_id where tenant_id = p_tenant_id) then
     raise exception 'Cannot decide about contacts: the caller is no admin of the tenant' using errcode = '42501';
   end if;
-  if jsonb_typeof(p_decisions) is distinct from 'array' or jsonb_array_length(p_decisions) > 500 then
+  if jsonb_typeof(p_decisions) is distinct from 'array' or jsonb_array_length(p_decisions) > 500
+    or not private.is_small_json(p_decisions, 131072)
+  then
     raise exception 'Cannot decide about contacts: expected a list of at most 500 decisions' using errcode = '22023';
   end if;
   select array_agg(distinct (element ->> 'contact_id')::uuid) into v_ids from jsonb_array_elements(p_decisions) as element;

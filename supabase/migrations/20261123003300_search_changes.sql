@@ -21,7 +21,7 @@ as $$
     and (p_kind is null or kind = p_kind)
     and (
       p_search = ''
-      or strpos(lower(private.fold(label || E'\n' || coalesce(reason, ''))), lower(private.fold(p_search))) > 0
+      or strpos(lower(private.fold(label || E'\n' || coalesce(reason, ''))), lower(private.fold(left(p_search, 200)))) > 0
     )
   order by id
   limit least(greatest(p_limit, 1), 1000);

@@ -718,6 +718,10 @@ export type Database = {
         Args: { p_email: string; p_inviter_id: string; p_role: string; p_tenant_id: string };
         Returns: Json;
       };
+      begin_integration_connection_test: {
+        Args: { p_provider_slug: string; p_tenant_id: string; p_user_id: string };
+        Returns: number;
+      };
       claim_integration_job: { Args: { p_worker: string }; Returns: Json };
       claim_integration_jobs: { Args: { p_limit: number; p_worker: string }; Returns: Json };
       confirm_integration_removals: { Args: { p_job_id: string }; Returns: Json };
@@ -759,6 +763,7 @@ export type Database = {
       integration_queue_tick: { Args: Record<PropertyKey, never>; Returns: Json };
       integration_removals_pending: { Args: { p_job_id: string }; Returns: boolean };
       is_integration_worker_key: { Args: { p_key: string }; Returns: boolean };
+      note_integration_connection_test: { Args: { p_result: string; p_test_id: number }; Returns: undefined };
       open_integration_connection_test: {
         Args: { p_provider_slug: string; p_tenant_id: string; p_user_id: string };
         Returns: Json;

@@ -48,6 +48,7 @@ const BY_SQLSTATE: Record<string, AppErrorCode> = {
   IQ001: 'job_already_finished',
   IQ002: 'integration_disabled',
   IQ003: 'credential_store_missing',
+  IQ004: 'too_many_requests',
   IQ005: 'base_url_refused',
   P0002: 'not_found',
 };

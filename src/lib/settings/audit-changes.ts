@@ -17,7 +17,11 @@ type Pair = { from: Json | undefined; to: Json | undefined };
 
 /** What was done, after the name of who did it: "alterou o agendamento". */
 export function actionText({ action, details }: Pick<AuditEvent, 'action' | 'details'>): string {
-  const changed = isJsonObject(details) ? Object.keys(details) : [];
+  const known = isJsonObject(details) ? details : {};
+  if (action === 'connection_tested' && known.result !== undefined) {
+    return known.result === 'ok' ? labels.testPassed : labels.testFailed;
+  }
+  const changed = Object.keys(known);
   if (action === 'configured' && changed.length === 1) {
     return changed[0] === 'base_url' ? labels.changedUrl : labels.changedConfig;
   }

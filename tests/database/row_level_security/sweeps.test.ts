@@ -72,10 +72,15 @@ const SWEEPS: Record<string, string> = {
           where tgrelid = attrelid and tgtype & 2 = 2 and prosrc like '%require_safe_object(''' || attname || ''', new.' || attname || ',%'
         )
       )`,
-  'no function that users may call takes a json or a list': `
-    select proname from ours cross join unnest(proargtypes) as argument
-    where has_function_privilege('authenticated', oid, 'execute') and pronamespace = 'public'::regnamespace
-      and (argument in ('json'::regtype, 'jsonb'::regtype) or (select typcategory from pg_type as t where t.oid = argument) = 'A')`,
+  'a function that users may call takes no json, unless it asks for its size, and no list, unless it takes only the first of it': `
+    select wrapper.proname, argument.name
+    from ours as wrapper
+    cross join lateral unnest(wrapper.proargnames[1:wrapper.pronargs], wrapper.proargtypes::oid[]) as argument (name, type)
+    left join ours as body on body.proname = wrapper.proname and body.pronamespace = 'private'::regnamespace
+    where has_function_privilege('authenticated', wrapper.oid, 'execute') and wrapper.pronamespace = 'public'::regnamespace
+      and (argument.type in ('json'::regtype, 'jsonb'::regtype) or (select typcategory from pg_type where oid = argument.type) = 'A')
+      and coalesce(body.prosrc, wrapper.prosrc) not like '%is_small_json(' || argument.name || ', %'
+      and coalesce(body.prosrc, wrapper.prosrc) not like '%' || argument.name || '[:%]%'`,
   'no default privilege gives anything away for future objects': `
     select defaclobjtype, acl.grantee::regrole from pg_default_acl cross join lateral aclexplode(defaclacl) as acl
     where acl.grantee in (0, 'anon'::regrole, 'authenticated'::regrole, 'service_role'::regrole)`,

@@ -155,7 +155,8 @@ test.for(PROVIDERS)('%s: in no form does it get from the records into a table, a
     await stack.sql`update public.tenant_integrations set settings_changed_at = now() where tenant_id = ${admin.tenant.id}`;
     const job = await runUnder(provider, fault);
     // The records were taken over, or every one of them became a problem: they did not just fail to be read.
-    expect([job.status, job.processed_count]).toEqual(['success', expect.any(Number)]);
+    // (Records that all say the same id are read, but cannot be told to be all there are.)
+    expect(['success', 'incomplete_read']).toContain(job.error_code ?? job.status);
     expect(job.processed_count).toBeGreaterThan(0);
   }
   expect(await tablesWithCanary()).toEqual([]);

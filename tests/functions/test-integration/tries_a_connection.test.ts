@@ -69,3 +69,26 @@ test('auditors, other tenants and unknown providers are refused', async () => {
   expect(await ask(admin.token, { ...request, provider_slug: 'unknown' })).toMatchObject({ status: 404 });
   expect(await ask(admin.token, { ...request, extra: 1 })).toMatchObject({ status: 400 });
 });
+
+test('each test is in the trail, and the eleventh within a minute is told to wait', async () => {
+  const { admin, request } = await setUp();
+  await stack.sql`update private.queue_settings set tests_per_user_and_minute = default`;
+  await ask(admin.token, { ...request, credential: 'canary-wrong-credential' });
+  for (let count = 1; count < 10; count += 1) await ask(admin.token, request);
+  expect(await ask(admin.token, request)).toMatchObject({
+    status: 429,
+    body: { error: { code: 'too_many_requests' } },
+  });
+  const events = await admin.client
+    .from('integration_events')
+    .select('actor_id, details')
+    .eq('action', 'connection_tested')
+    .eq('tenant_id', admin.tenant.id)
+    .order('id');
+  expect(events.data).toEqual(
+    Array.from({ length: 10 }, (_, index) => ({
+      actor_id: admin.userId,
+      details: { result: index === 0 ? 'credentials_rejected' : 'ok' },
+    })),
+  );
+});

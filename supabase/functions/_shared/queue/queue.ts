@@ -214,6 +214,23 @@ export class Queue {
     return releaseSchema.parse(await this.#call('yield_integration_job', leaseArguments(lease)));
   }
 
+  /**
+   * Notes that an admin tests a connection; returns the id of the entry. QueueError: 42501 no admin of the tenant, IQ004 too many within
+   * a minute.
+   */
+  async beginConnectionTest(tenantId: string, providerSlug: string, userId: string): Promise<number> {
+    const parameters = { p_tenant_id: tenantId, p_provider_slug: providerSlug, p_user_id: userId };
+    return z
+      .number()
+      .int()
+      .parse(await this.#call('begin_integration_connection_test', parameters));
+  }
+
+  /** Completes the entry: `ok`, or the code of the error. */
+  async noteConnectionTest(testId: number, result: string): Promise<void> {
+    await this.#call('note_integration_connection_test', { p_test_id: testId, p_result: result });
+  }
+
   /** Whether a poke with this key may wake a worker. Long ones are not even asked about. */
   async isWorkerKey(key: string): Promise<boolean> {
     if (key.length > 200) return false;

@@ -65,9 +65,9 @@ export async function startAuthServer(): Promise<AuthServer> {
       json(res, brokenStatus, { msg: 'Broken on purpose' });
     else if (pathname === '/auth/v1/.well-known/jwks.json') json(res, 200, { keys: [key.jwk] });
     else if (pathname === '/auth/v1/user') user(req, res);
-    else if (pathname === '/rest/v1/rpc/claim_integration_job') {
+    else if (pathname === '/rest/v1/rpc/claim_integration_jobs') {
       queueKeys.push(req.headers.apikey?.toString());
-      json(res, 200, null);
+      json(res, 200, []);
     } else if (pathname === '/rest/v1/rpc/is_integration_worker_key') json(res, 200, false);
     else if (pathname.startsWith('/rest/v1/')) json(res, 200, []);
     else json(res, 404, { message: 'no Route matched with those values' });

@@ -2,6 +2,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { describe, expect, test } from 'vitest';
 import { errorResponse } from '../../../../supabase/functions/_shared/http/post-handler.ts';
 import { readEnv } from '../../../../supabase/functions/_shared/platform/env.ts';
+import { QueueError } from '../../../../supabase/functions/_shared/queue/queue.ts';
 import {
   type ConnectionTestResult,
   handleTestIntegration,
@@ -47,6 +48,12 @@ async function ask(input: unknown, overrides: Partial<TestIntegrationDeps> = {},
       calls.push(call);
       return { ok: true };
     },
+    trail: {
+      beginConnectionTest: async () => 7,
+      noteConnectionTest: async (id, result) => {
+        lines.push(`trail ${id} ${result}`);
+      },
+    },
     issuer: null,
     log,
     ...overrides,
@@ -79,7 +86,17 @@ describe('an admin', () => {
   test('finds the credential neither in the answer nor in the log', async () => {
     const answer = await ask({ ...body, credential });
     expect(answer.text + answer.lines.join()).not.toContain('canary');
-    expect(answer.lines).toHaveLength(1);
+    expect(answer.lines).toEqual(['trail 7 ok', expect.stringContaining('connection_tested')]);
+  });
+
+  test('who tests too often is told to wait, and no provider is asked', async () => {
+    const refuse = (code: string) => ({
+      beginConnectionTest: () => Promise.reject(new QueueError('begin', { code, message: 'no' })),
+      noteConnectionTest: async () => {},
+    });
+    const tooOften = await ask(body, { trail: refuse('IQ004') });
+    expect(tooOften).toMatchObject({ status: 429, json: { error: { code: 'too_many_requests' } }, calls: [] });
+    expect(await ask(body, { trail: refuse('42501') })).toMatchObject({ status: 403, calls: [] });
   });
 });
 
