@@ -102,8 +102,9 @@ async function tablesWithCanary(): Promise<string[]> {
   const found: string[] = [];
   for (const { name } of tables) {
     const [row] = await stack.sql.unsafe<{ hits: number }[]>(
-      `select count(*)::int as hits from ${name} as row where lower(row::text) like any ($1)`,
-      [SPELLINGS.map((spelling) => `%${spelling.toLowerCase()}%`)],
+      `select count(*)::int as hits from ${name} as row
+       where exists (select from unnest($1::text[]) as spelling where strpos(lower(row::text), spelling) > 0)`,
+      [SPELLINGS.map((spelling) => spelling.toLowerCase())],
     );
     if (required(row).hits > 0) found.push(name);
   }
