@@ -199,7 +199,10 @@ begin
     return private.fail_job(p_job_id, p_token, 'temporary', 'run_too_long', '');
   end if;
   -- Without progress since the claim the attempt is spent: otherwise a job that can never advance would go round for ever.
-  if exists (select 1 from private.job_leases where job_id = p_job_id and counters = claim_counters) then
+  -- A second look at what was read already counts nothing, but moves the cursor on.
+  if exists (
+    select 1 from private.job_leases where job_id = p_job_id and counters = claim_counters and advanced_at <= claimed_at
+  ) then
     return private.fail_job(
       p_job_id, p_token, 'temporary', 'no_progress',
       'A execução usou todo o tempo disponível sem avançar: o provedor está lento demais. '

@@ -111,6 +111,7 @@ begin
       'last_success_started_at', private.changes_since(job.tenant_id, job.provider_slug),
       'last_full_count', (private.last_full_read(job.tenant_id, job.provider_slug)).records,
       'short_read_share', (select short_read_share from private.queue_settings),
+      'calls', private.hand_out_calls(p_job_id),
       'credential', private.read_credential(job.tenant_id, job.provider_slug)
     )
     from public.integration_jobs as job
@@ -122,7 +123,7 @@ begin
 end;
 $$;
 comment on function private.open_slice(uuid, uuid) is
-  'What a sync function needs for one slice: {state, tenant_id, provider_slug, base_url, config, is_enabled, last_success_started_at, last_full_count, short_read_share, credential}. last_success_started_at: from when on changes may be missing; null = read everything. last_full_count: how many records the last complete read by the same connection had; null = there was none. short_read_share: a read of fewer than this share of them needs its end proven twice. Only with the current lease token.';
+  'What a sync function needs for one slice: {state, tenant_id, provider_slug, base_url, config, is_enabled, last_success_started_at, last_full_count, short_read_share, calls, credential}. last_success_started_at: from when on changes may be missing; null = read everything. last_full_count: how many records the last complete read by the same connection had; null = there was none. short_read_share: a read of fewer than this share of them needs its end proven twice. calls: those of the provider that the slice may make, see private.hand_out_calls. Only with the current lease token.';
 
 create function public.open_integration_slice(p_job_id uuid, p_lease_token uuid)
 returns jsonb language sql volatile set search_path = ''

@@ -55,6 +55,8 @@ async function round(stack: StackClient, admins: readonly TestAdmin[], provider:
 const running = await startTestStack({}, { withApp: false });
 const stack = connectStack(running.address);
 try {
+  // Waiting for a turn with the provider costs no processor time.
+  await stack.sql`update public.integration_providers set calls_per_minute = null where calls_per_minute is not null`;
   const admins = await Promise.all(
     Array.from({ length: TENANTS }, async () => {
       const admin = await stack.createAdmin();

@@ -18,8 +18,6 @@ export const acessorias: Connector<ListCursor> = {
   slug: 'acessorias',
   name: 'Acessórias',
   callIntervalMs: 0,
-  // The limit is 100 a minute, and the token is shared with other programs of the office.
-  callsPerMinute: 80,
   permissionAdvice: 'Peça acesso ao administrador do provedor ou use outra credencial.',
   cursorSchema: listCursorSchema,
   firstCursor: () => LIST_BEGIN,

@@ -57,6 +57,14 @@ test('a yield without progress is a failed attempt, so that no job goes round fo
   expect(await readLogs(sql, job.job_id)).toMatchObject([{ attempt: 1, status: 'error', error_code: 'no_progress' }]);
 });
 
+test('a slice that only looked again at what was read went on, and its attempt is not spent', async () => {
+  const { sql } = database;
+  const job = await createRunningJob(sql);
+  await call(sql, 'store_integration_page', job.job_id, job.lease_token, [] as never, { look: 2, page: 9 } as never);
+  await call(sql, 'yield_integration_job', job.job_id, job.lease_token);
+  expect(await readJob(sql, job.job_id)).toMatchObject({ status: 'pending', attempts: 0, error_code: null });
+});
+
 test('a stale token yields nothing', async () => {
   const { sql } = database;
   const job = await createRunningJob(sql);

@@ -13,6 +13,8 @@ export interface AccessDeps {
   signal: AbortSignal;
   /** See ProviderAccess. */
   endPausesMs?: number[] | undefined;
+  /** Resolves when the provider may be called once more; omitted where nobody counts. */
+  allowance?: (() => Promise<void>) | undefined;
   /** Asked before each call: rejects when it must not be made any more. */
   confirm(): Promise<void>;
 }
@@ -44,6 +46,7 @@ export async function openAccess<Cursor>(
   }
   const baseUrl = checkBaseUrl(stored.base_url, deps.allowLocalProviders);
   await requirePublicHost(baseUrl, deps.resolveHost);
+  const pace = createPacer(connector.callIntervalMs, deps.signal);
   return {
     providerName: connector.name,
     permissionAdvice: connector.permissionAdvice,
@@ -53,7 +56,10 @@ export async function openAccess<Cursor>(
     timeoutMs: deps.timeoutMs,
     signal: deps.signal,
     endPausesMs: deps.endPausesMs,
-    pace: createPacer(connector.callIntervalMs, deps.signal),
+    pace: async () => {
+      await pace();
+      await deps.allowance?.();
+    },
     confirm: deps.confirm,
   };
 }

@@ -41,8 +41,6 @@ export interface Connector<Cursor> {
   name: string;
   /** Least time from the start of one call to the next, in ms; 0 where the provider does not mind. */
   callIntervalMs: number;
-  /** Most calls within a minute, over all workers of the tenant; omitted where nobody counts. */
-  callsPerMinute?: number;
   /** What to do when a valid credential is denied access: a sentence in Portuguese. */
   permissionAdvice: string;
   cursorSchema: ZodType<Cursor>;

@@ -28,6 +28,10 @@ const claimSchema = z.object({
 /** A claimed job, see the comment of `private.claim_jobs`. */
 export type Claim = z.infer<typeof claimSchema>;
 
+const callGrantSchema = z.object({ granted: z.number().int(), wait_ms: z.number() }).nullable();
+/** Calls of the provider that a slice may make, see `private.hand_out_calls`; null = as many as it wants. */
+type CallGrant = z.infer<typeof callGrantSchema>;
+
 const openSliceSchema = z.union([
   z.object({
     state: z.literal('held'),
@@ -37,8 +41,9 @@ const openSliceSchema = z.union([
     config: z.record(z.string(), z.unknown()),
     is_enabled: z.boolean(),
     last_success_started_at: z.string().nullable(),
-    last_full_count: z.number().int().nullish(),
-    short_read_share: z.number().optional(),
+    last_full_count: z.number().int().nullable(),
+    short_read_share: z.number(),
+    calls: callGrantSchema,
     credential: z.string().nullable(),
   }),
   z.object({ state: z.enum(['canceled', 'lost']) }),
@@ -187,6 +192,15 @@ export class Queue {
     );
     if (answer.state !== 'held') throw new LeaseGoneError(answer.state);
     return { processed: answer.processed ?? 0, total: answer.total ?? null };
+  }
+
+  /** Further calls for a slice. Throws LeaseGoneError when the lease is not ours. */
+  async reserveCalls(lease: Lease): Promise<CallGrant> {
+    const answer = z
+      .object({ state: leaseState, calls: callGrantSchema.optional() })
+      .parse(await this.#call('reserve_integration_calls', leaseArguments(lease)));
+    if (answer.state !== 'held') throw new LeaseGoneError(answer.state);
+    return answer.calls ?? null;
   }
 
   /** running -> success for jobs of one worker, in one transaction. Tells of each, in their order, what became of it. */

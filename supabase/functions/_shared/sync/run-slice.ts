@@ -2,6 +2,7 @@ import { JobError, LeaseGoneError } from '../errors.ts';
 import { type AccessDeps, openAccess } from '../provider/access.ts';
 import type { ResolveHost } from '../provider/base-url.ts';
 import type { Connector, ConnectorContext } from '../provider/connector.ts';
+import { createAllowance, type Grant } from '../provider/pacer.ts';
 import type { Lease, Queue, SliceContext } from '../queue/queue.ts';
 import type { SliceRequest, SliceResult } from '../queue/slice-contract.ts';
 
@@ -54,7 +55,11 @@ export async function runSlice<Cursor>(
   const watch = watchLease(lease, deps);
   const slice = await deps.queue.openSlice(lease);
   watch.note();
-  const context = await connectorContext(connector, slice, request, { ...deps, confirm: watch.confirm });
+  const context = await connectorContext(connector, slice, request, {
+    ...deps,
+    confirm: watch.confirm,
+    reserve: () => deps.queue.reserveCalls(lease),
+  });
 
   // A cursor of an older version of the connector cannot be read: pages are written by key, so reading from the start is safe.
   const stored = connector.cursorSchema.safeParse(request.cursor);
@@ -91,7 +96,7 @@ async function connectorContext<Cursor>(
   connector: Connector<Cursor>,
   slice: SliceContext,
   request: SliceRequest,
-  deps: SliceDeps & Pick<AccessDeps, 'confirm'>,
+  deps: SliceDeps & Pick<AccessDeps, 'confirm'> & { reserve: () => Promise<Grant> },
 ): Promise<ConnectorContext> {
   if (slice.provider_slug !== connector.slug || slice.tenant_id !== request.tenant_id) {
     throw new JobError(
@@ -107,12 +112,13 @@ async function connectorContext<Cursor>(
       timeoutMs: Math.min(deps.providerTimeoutMs, request.deadline_ms),
       signal: deps.signal,
       endPausesMs: deps.endPausesMs,
+      allowance: createAllowance(slice.calls, deps.reserve, deps.signal),
       confirm: deps.confirm,
     }),
     config: slice.config,
     lastSuccessStartedAt: slice.last_success_started_at,
-    lastFullCount: slice.last_full_count ?? null,
-    shortReadShare: slice.short_read_share ?? 0.5,
+    lastFullCount: slice.last_full_count,
+    shortReadShare: slice.short_read_share,
     now: new Date(),
   };
 }
