@@ -18,11 +18,10 @@ export const listCursorSchema = z.strictObject({
   /** Most records on one page so far, and those on the last page of this look. */
   size: z.number().int().min(0),
   lastSize: z.number().int().min(0),
-  /** What the provider announced in this look: records (newest and most), pages; and whether it always said the same. */
+  /** What the provider announced in this look: records (newest and most), and pages. */
   total: z.number().int().min(0).nullable(),
   most: z.number().int().min(0),
   lastPage: z.number().int().min(0).nullable(),
-  isSteady: z.boolean(),
   /** What this look has seen: all of it, and page by page. */
   hash: z.string(),
   pages: z.string().max(MAX_PAGES_TEXT),
@@ -30,6 +29,9 @@ export const listCursorSchema = z.strictObject({
   before: lookSchema.nullable(),
   /** What the look had seen when the page behind it was empty after all pauses: it counts as long as a look sees just that. */
   confirmedEnd: z.string().nullable(),
+  /** How often the next page was empty in a row while more may be there, and whether the page behind it had records. */
+  empties: z.number().int().min(0),
+  isHole: z.boolean(),
   /** How often the whole list was proven: twice for one that is much shorter than it was. */
   proofs: z.number().int().min(0).max(1),
 });
@@ -42,7 +44,8 @@ export const EMPTY_LOOK = {
   total: null,
   most: 0,
   lastPage: null,
-  isSteady: true,
+  empties: 0,
+  isHole: false,
   hash: '',
   pages: '',
 };

@@ -76,6 +76,7 @@ class Round {
 
   async read(): Promise<void> {
     const pages = this.#pagesToAsk();
+    await this.#pauseBeforeAskingAgain();
     const answers = await Promise.allSettled(pages.map((page) => this.#list.ask(page)));
     for (const [index, page] of pages.entries()) {
       const following = answers[index + 1];
@@ -93,29 +94,62 @@ class Round {
   }
 
   /** Takes the answer of a page; true when nothing more is to be taken of this round. */
-  async #take(page: number, first: ListAnswer, hasMore: boolean): Promise<boolean> {
-    let answer = first;
+  async #take(page: number, answer: ListAnswer, hasMore: boolean): Promise<boolean> {
     if (answer.records.length === 0) {
-      answer = await this.#askAgain(page, answer, hasMore);
-      if (answer.records.length === 0) {
-        if (hasMore) throw answer.notFound ?? this.#incomplete(page);
-        this.#endLook(page, answer.notFound);
-        return true;
-      }
-      this.#accept(page, answer);
-      // The next answer came in the same bad moment.
-      if (!this.#isOver(answer)) return true;
-    } else {
-      this.#accept(page, answer);
+      await this.#takeEmpty(page, answer, hasMore);
+      return true;
     }
-    if (!this.#isOver(answer)) return false;
-    this.#endLook(null);
-    return true;
+    const isAlone = this.#state.empties > 0;
+    this.#accept(page, answer);
+    if (this.#isOver(answer)) {
+      this.#endLook(null);
+      return true;
+    }
+    return isAlone;
+  }
+
+  /** An empty page: the end, or asked again. Each time it is asked is a round of its own, so that a slice can end in between. */
+  async #takeEmpty(page: number, answer: ListAnswer, hasMore: boolean): Promise<void> {
+    const { access } = this.#list;
+    const state = this.#state;
+    this.#noteAnnouncement(answer);
+    state.isHole ||= hasMore;
+    if (!state.isHole && this.#isBelieved(page)) {
+      // Nothing but this answer says so where there will be no second look.
+      if (page === 2 && this.#hasRoomLeft() && state.empties === 0) state.empties = 1;
+      else return this.#endLook(page, answer.notFound);
+    } else {
+      state.empties += 1;
+    }
+    if (state.empties > (access.endPausesMs ?? END_PAUSES_MS).length) {
+      if (state.isHole) throw answer.notFound ?? this.#incomplete(page);
+      state.confirmedEnd = state.hash;
+      return this.#endLook(page, answer.notFound);
+    }
+    this.part.next = { ...state };
+  }
+
+  /** Whether an empty page is the end without being asked again after pauses. */
+  #isBelieved(page: number): boolean {
+    const { confirmedEnd, hash, lastPage, lastSize } = this.#state;
+    const { isSizeCertain, pageSize } = this.#list;
+    if (page > 1 && confirmedEnd === hash) return true;
+    // How large a page may be is not known: where one page is announced and came, the empty second one is believed.
+    const isOnly = page === 2 && lastPage === 1 && !isSizeCertain && lastSize < pageSize;
+    return (isOnly || this.#hasRoomLeft()) && this.#isMet(page);
+  }
+
+  async #pauseBeforeAskingAgain(): Promise<void> {
+    const { access } = this.#list;
+    const { empties, page } = this.#state;
+    const isSecondOpinion = empties === 1 && !this.#state.isHole && this.#isBelieved(page);
+    const wait = (access.endPausesMs ?? END_PAUSES_MS)[empties - 1];
+    if (wait !== undefined && !isSecondOpinion) await pause(wait, access.signal);
   }
 
   #pagesToAsk(): number[] {
     const { page, look, before, total, count, size, lastPage } = this.#state;
-    if (this.#list.concurrency === 1 || (page === 1 && look === 1)) return [page];
+    if (this.#list.concurrency === 1 || this.#state.empties > 0 || (page === 1 && look === 1)) return [page];
     const ends = [
       look > 1 && before ? before.last + (total === null && lastPage === null ? 1 : 0) : 0,
       total !== null && size > 0 ? page - 1 + Math.ceil((total - count) / size) : 0,
@@ -154,15 +188,15 @@ class Round {
     state.lastSize = answer.records.length;
     state.size = Math.max(state.size, answer.records.length);
     state.page = page + 1;
+    state.empties = 0;
+    state.isHole = false;
     this.part.next = { ...state };
     this.part.total = state.total === null ? null : Math.max(state.total, state.count);
   }
 
   #noteAnnouncement({ total, lastPage }: ListAnswer): void {
     const state = this.#state;
-    const isFirst = state.total === null && state.lastPage === null && state.page === 1;
     if (total === null && lastPage === null) return;
-    if (!isFirst && (total !== state.total || lastPage !== state.lastPage)) state.isSteady = false;
     state.total = total;
     state.lastPage = lastPage;
     state.most = Math.max(state.most, total ?? 0);
@@ -194,27 +228,6 @@ class Round {
   #isMet(emptyPage: number | null): boolean {
     const { count, most, lastPage } = this.#state;
     return count >= most && (emptyPage === null || lastPage === null || lastPage < Math.max(emptyPage, 2));
-  }
-
-  async #askAgain(page: number, first: ListAnswer, hasMore: boolean): Promise<ListAnswer> {
-    const { access } = this.#list;
-    const state = this.#state;
-    this.#noteAnnouncement(first);
-    const isConfirmed = page > 1 && state.confirmedEnd === state.hash;
-    // How large a page may be is not known: where one page is announced and came, the empty second one is believed.
-    const isOnly =
-      page === 2 && state.lastPage === 1 && !this.#list.isSizeCertain && state.lastSize < this.#list.pageSize;
-    const isBelieved = isConfirmed || ((isOnly || this.#hasRoomLeft()) && this.#isMet(page));
-    if (isBelieved && !hasMore) return page === 2 && !isOnly ? await this.#list.ask(page) : first;
-    let answer = first;
-    for (const wait of access.endPausesMs ?? END_PAUSES_MS) {
-      await pause(wait, access.signal);
-      answer = await this.#list.ask(page);
-      if (answer.records.length > 0) return answer;
-      this.#noteAnnouncement(answer);
-    }
-    state.confirmedEnd = state.hash;
-    return answer;
   }
 
   /** The list is at its end: behind the last page, or with `emptyPage` at an empty one. */
