@@ -19,8 +19,11 @@ export interface SliceDeps {
   signal: AbortSignal;
 }
 
-/** Enough for one request: at 4 to 10 ms a page, or 60 to 120 ms a thousand records, about half of the platform's 2 s of processor time. */
-const MAX_PAGES = 100;
+/**
+ * Enough for one request: at 4 to 10 ms a page, or 60 to 120 ms a thousand records, about half of the platform's 2 s of processor time.
+ * A page that is stored is up to two of the provider's.
+ */
+const MAX_PAGES = 60;
 const MAX_RECORDS = 10_000;
 /** How long an answer of the queue about the lease holds, in ms: the call that follows it at once needs no other one. */
 const LEASE_ANSWER_VALID_MS = 50;

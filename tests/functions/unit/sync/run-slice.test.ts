@@ -61,14 +61,16 @@ describe('a slice', () => {
     expect(rest).toMatchObject({ cursor: null, processed: 30 });
   });
 
-  test('ends after a hundred pages, so that no request uses up its processor time, and the next one goes on', async () => {
+  test('ends after sixty rounds, so that no request uses up its processor time, and the next one goes on', async () => {
     const { deps, pages, token } = await slice();
-    await sandbox.configure(token, { companies: 2_050 });
+    await sandbox.configure(token, { companies: 2_450 });
     const first = await runSlice(acessorias, request, deps);
-    expect(first).toMatchObject({ cursor: { page: 101 }, processed: 2_000, stopped_by: 'work' });
-    expect(pages).toHaveLength(100);
-    const rest = await runSlice(acessorias, { ...request, cursor: first.cursor }, deps);
-    expect(rest).toMatchObject({ cursor: null, processed: 50, stopped_by: 'end' });
+    expect(first).toMatchObject({ cursor: { page: 120 }, processed: 2_380, stopped_by: 'work' });
+    expect(pages).toHaveLength(60);
+    const second = await runSlice(acessorias, { ...request, cursor: first.cursor }, deps);
+    expect(second).toMatchObject({ cursor: { look: 2 }, processed: 70, stopped_by: 'work' });
+    const rest = await runSlice(acessorias, { ...request, cursor: second.cursor }, deps);
+    expect(rest).toMatchObject({ cursor: null, processed: 0, stopped_by: 'end' });
   });
 
   test('begins again when its cursor is of an older version', async () => {
