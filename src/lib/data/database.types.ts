@@ -455,6 +455,7 @@ export type Database = {
       };
       integration_providers: {
         Row: {
+          calls_per_minute: number | null;
           category: string;
           config_schema: NonNullable<Json>;
           default_base_url: string | null;
@@ -468,6 +469,7 @@ export type Database = {
         };
         ComputedFields: never;
         Insert: {
+          calls_per_minute?: number | null;
           category: string;
           config_schema?: NonNullable<Json>;
           default_base_url?: string | null;
@@ -480,6 +482,7 @@ export type Database = {
           upsert_function: string;
         };
         Update: {
+          calls_per_minute?: number | null;
           category?: string;
           config_schema?: NonNullable<Json>;
           default_base_url?: string | null;
@@ -770,6 +773,7 @@ export type Database = {
       };
       open_integration_slice: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
       remove_tenant_member: { Args: { p_tenant_id: string; p_user_id: string }; Returns: undefined };
+      reserve_integration_calls: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
       search_integration_changes: {
         Args: { p_after?: number; p_job_id: string; p_kind?: string; p_limit?: number; p_search?: string };
         Returns: {
