@@ -82,7 +82,7 @@ class Round {
       const following = answers[index + 1];
       const hasMore = following?.status === 'fulfilled' && following.value.records.length > 0;
       try {
-        const isOver = await this.#take(page, settled(answers[index]), hasMore);
+        const isOver = this.#take(page, settled(answers[index]), hasMore);
         if (isOver) return;
       } catch (error) {
         // What came before the failure is stored before the attempt ends.
@@ -94,9 +94,9 @@ class Round {
   }
 
   /** Takes the answer of a page; true when nothing more is to be taken of this round. */
-  async #take(page: number, answer: ListAnswer, hasMore: boolean): Promise<boolean> {
+  #take(page: number, answer: ListAnswer, hasMore: boolean): boolean {
     if (answer.records.length === 0) {
-      await this.#takeEmpty(page, answer, hasMore);
+      this.#takeEmpty(page, answer, hasMore);
       return true;
     }
     const isAlone = this.#state.empties > 0;
@@ -109,7 +109,7 @@ class Round {
   }
 
   /** An empty page: the end, or asked again. Each time it is asked is a round of its own, so that a slice can end in between. */
-  async #takeEmpty(page: number, answer: ListAnswer, hasMore: boolean): Promise<void> {
+  #takeEmpty(page: number, answer: ListAnswer, hasMore: boolean): void {
     const { access } = this.#list;
     const state = this.#state;
     this.#noteAnnouncement(answer);
