@@ -114,19 +114,19 @@ class Round {
     const state = this.#state;
     this.#noteAnnouncement(answer);
     state.isHole ||= hasMore;
-    if (!state.isHole && this.#isBelieved(page)) {
+    let isEnd = !state.isHole && this.#isBelieved(page);
+    if (isEnd && page === 2 && this.#hasRoomLeft() && state.empties === 0) {
       // Nothing but this answer says so where there will be no second look.
-      if (page === 2 && this.#hasRoomLeft() && state.empties === 0) state.empties = 1;
-      else return this.#endLook(page, answer.notFound);
-    } else {
+      state.empties = 1;
+      isEnd = false;
+    } else if (!isEnd) {
       state.empties += 1;
+      isEnd = state.empties > (access.endPausesMs ?? END_PAUSES_MS).length;
+      if (isEnd && state.isHole) throw answer.notFound ?? this.#incomplete(page);
+      if (isEnd) state.confirmedEnd = state.hash;
     }
-    if (state.empties > (access.endPausesMs ?? END_PAUSES_MS).length) {
-      if (state.isHole) throw answer.notFound ?? this.#incomplete(page);
-      state.confirmedEnd = state.hash;
-      return this.#endLook(page, answer.notFound);
-    }
-    this.part.next = { ...state };
+    if (isEnd) this.#endLook(page, answer.notFound);
+    else this.part.next = { ...state };
   }
 
   /** Whether an empty page is the end without being asked again after pauses. */
