@@ -9,14 +9,18 @@ import { browse, detailPath, listPath } from './support/browse.ts';
 import { createGroup, createNamedVisitor } from './support/groups.ts';
 import { addJob } from './support/jobs.ts';
 import { look } from './support/looks.ts';
-import { addHistory, PAGE_STATES, type Stage } from './support/states.ts';
+import type { Stage } from './support/stage.ts';
+import { addHistory, PAGE_STATES } from './support/states.ts';
 import { connectWorld } from './support/world.ts';
 
 /**
  * `npm run screenshots`: every state of every page in both themes and three widths, into .local/screenshots.
+ * `npm run screenshots -- --only detail`: those states only whose name has the text.
  * `npm run screenshots -- --readme`: the pictures of the README, into tests/e2e/screenshots.
  */
-const { values } = parseArgs({ options: { readme: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { readme: { type: 'boolean', default: false }, only: { type: 'string', default: '' } },
+});
 const folder = values.readme
   ? join(projectDir, 'tests', 'e2e', 'screenshots')
   : join(projectDir, '.local', 'screenshots');
@@ -28,7 +32,7 @@ const WINDOWS = [
 ];
 
 async function shootEveryState(stage: Stage): Promise<void> {
-  for (const state of PAGE_STATES) {
+  for (const state of PAGE_STATES.filter(({ name }) => name.includes(values.only))) {
     const page = await state.show(stage);
     // What lies over the page belongs to the window, not to the whole length of the page.
     const fullPage = (await page.getByRole('dialog').or(page.getByRole('alertdialog')).count()) === 0;

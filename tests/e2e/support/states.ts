@@ -1,23 +1,10 @@
 import { expect, type Page } from '@playwright/test';
-import type { BrowseOptions } from './browse.ts';
 import { detailPath, listPath } from './browse.ts';
-import { createGroup, createVisitor, type Group, type Visitor } from './groups.ts';
+import { createGroup, createVisitor, type Group } from './groups.ts';
 import { addJob, type JobSeed } from './jobs.ts';
+import { RESULT_STATES } from './result-states.ts';
+import { type PageState, prepare } from './stage.ts';
 import type { World } from './world.ts';
-
-/** What a state needs to show itself; the journeys and the screenshots each bring their own windows. */
-export interface Stage {
-  world: World;
-  open: (visitor: Visitor | null, path: string, options?: BrowseOptions) => Promise<Page>;
-}
-
-/** A page in one of the states that users meet. `show` resolves when everything is there. */
-export interface PageState {
-  name: string;
-  show(stage: Stage): Promise<Page>;
-}
-
-const EVERY_PROVIDER = { providers: ['acessorias', 'bomcontrole', 'onecode'] as const };
 
 const DONE: JobSeed = { status: 'success', minutesAgo: 70 };
 const FAILED: JobSeed = {
@@ -85,18 +72,6 @@ export async function addHistory(world: World, group: Group, createdBy: string):
       createdBy,
     });
   }
-}
-
-interface Prepared {
-  group: Group;
-  visitor: Visitor;
-}
-
-async function prepare(world: World, role: 'admin' | 'auditor' | 'member', jobs: JobSeed[]): Promise<Prepared> {
-  const group = await createGroup(world, { providers: [...EVERY_PROVIDER.providers] });
-  const visitor = await createVisitor(world, role, group);
-  for (const job of jobs) await addJob(world, group, { createdBy: visitor.userId, ...job });
-  return { group, visitor };
 }
 
 /** Holds back or refuses what the page asks of REST, from the first request on. */
@@ -218,17 +193,6 @@ const details: PageState[] = [
       return page;
     },
   },
-  {
-    name: 'detail-panel-success',
-    async show({ world, open }) {
-      const { group, visitor } = await prepare(world, 'auditor', []);
-      const counts = { processed: 511, created: 31, updated: 2, unchanged: 478, problems: 0 };
-      const done = await addJob(world, group, { status: 'success', result: counts, createdBy: visitor.userId });
-      const page = await open(visitor, detailPath(group.slug, `&aba=execucoes&execucao=${done}`));
-      await expect(page.getByRole('dialog').getByText('Tentativa 1: concluída')).toBeVisible();
-      return page;
-    },
-  },
 ];
 
 const others: PageState[] = [
@@ -280,4 +244,4 @@ const others: PageState[] = [
   },
 ];
 
-export const PAGE_STATES: readonly PageState[] = [...others, ...lists, ...details];
+export const PAGE_STATES: readonly PageState[] = [...others, ...lists, ...details, ...RESULT_STATES];

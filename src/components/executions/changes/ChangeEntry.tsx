@@ -22,7 +22,7 @@ export function ChangeEntry({ change }: { change: Change }) {
   return (
     <li className="py-3 text-sm">
       <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
-        <p className="min-w-0 flex-auto basis-48 font-medium break-words">{label === '' ? labels.unnamed : label}</p>
+        <p className="min-w-0 flex-1 basis-32 font-medium break-words">{label === '' ? labels.unnamed : label}</p>
         <Badge {...LOOKS[kind]}>{CHANGE_KINDS[kind].one}</Badge>
       </div>
       <p className="text-muted">{ENTITIES[entity] ?? entity}</p>
