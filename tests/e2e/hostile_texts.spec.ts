@@ -73,7 +73,6 @@ test('a name, a step and an error of 1,000 characters without a blank are read w
   await world.sql`insert into public.integration_changes ${world.sql({ ...change, kind: 'problem', reason: 'Causa'.repeat(40) })}`;
   const running = {
     status: 'running',
-    isHeld: true,
     processed: 100,
     minutesAgo: 0,
     step: WORD(200),

@@ -26,7 +26,7 @@ test('a failed attempt is tried again by itself, and the timeline tells of both'
   await card.getByRole('link', { name: 'Detalhes' }).click();
   await page.getByRole('tab', { name: 'Execuções' }).click();
   await page.getByRole('row').nth(1).getByRole('link', { name: 'Ver detalhes' }).click();
-  const entries = page.getByRole('dialog').getByRole('listitem');
+  const entries = page.getByRole('region', { name: 'Tentativas' }).getByRole('listitem');
   await expect(entries).toHaveText([/^Tentativa 2: concluída/, /^Tentativa 1: falha.*erro 503/, /^Entrou na fila/]);
 });
 
@@ -50,7 +50,7 @@ test('the limit of a provider is no failure: the page says until when, and the a
   await page.getByRole('tab', { name: 'Execuções' }).click();
   await expect(page.getByRole('row').nth(1)).toContainText('1 de 3');
   await page.getByRole('row').nth(1).getByRole('link', { name: 'Ver detalhes' }).click();
-  await expect(page.getByRole('dialog').getByRole('listitem')).toHaveText([
+  await expect(page.getByRole('region', { name: 'Tentativas' }).getByRole('listitem')).toHaveText([
     /^Tentativa 1: concluída/,
     /^Entrou na fila/,
   ]);

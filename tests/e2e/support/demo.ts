@@ -6,6 +6,8 @@ import { testedWorld, type World } from './world.ts';
 export interface DemoStack extends World {
   /** Forgets the companies of a tenant, as before its first run. */
   resetCompanies(slug: string): Promise<void>;
+  /** A complete read of so many companies lies behind the tenant. */
+  rememberRead(slug: string, records: number): Promise<void>;
   countCompanies(slug: string): Promise<{ all: number; distinct: number }>;
 }
 
@@ -16,6 +18,12 @@ export function demoStack(): DemoStack {
     ...world,
     async resetCompanies(slug) {
       await sql`delete from public.companies using public.tenants where tenants.id = tenant_id and slug = ${slug}`;
+    },
+    async rememberRead(slug, records) {
+      await sql`
+        insert into private.full_reads (tenant_id, provider_slug, job_id, started_at, records)
+        select id, 'acessorias', gen_random_uuid(), now(), ${records} from public.tenants where slug = ${slug}
+        on conflict (tenant_id, provider_slug) do update set started_at = excluded.started_at, records = excluded.records`;
     },
     async countCompanies(slug) {
       const [row] = await sql<{ all: number; distinct: number }[]>`

@@ -21,8 +21,6 @@ export interface JobSeed {
   waitSeconds?: number;
   result?: Record<string, JSONValue>;
   createdBy?: string;
-  /** A running one has a worker for an hour: no recovery takes it for lost, however long the journey looks at it. */
-  isHeld?: boolean;
 }
 
 const UNAVAILABLE = {
@@ -64,7 +62,7 @@ export async function addJob(world: World, group: Group, seed: JobSeed): Promise
       result: status === 'success' ? sql.json(seed.result ?? { processed, created: 3, updated: 12 }) : null,
       created_by: seed.createdBy ?? null,
     })} returning id`;
-    if (seed.isHeld) await holdJob(sql, group, provider, required(job).id);
+    if (status === 'running') await holdJob(sql, group, provider, required(job).id);
     return required(job).id;
   });
   const ended = hasEnded ? attempts : status === 'pending' ? attempts : attempts - 1;
