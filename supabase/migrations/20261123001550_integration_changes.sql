@@ -122,7 +122,8 @@ as $$
 declare
   v_job uuid := private.current_job();
 begin
-  if private.may_note(v_job) then
+  -- Most statements of a run change no row: those must cost nothing.
+  if exists (select 1 from new_rows) and private.may_note(v_job) then
     insert into public.integration_changes (tenant_id, job_id, provider_slug, entity, record_id, label, kind)
     select n.tenant_id, v_job, j.provider_slug, tg_table_name, n.id, private.scrub(private.change_label(to_jsonb(n), tg_argv[0])), 'created'
     from new_rows as n
@@ -132,66 +133,6 @@ begin
 end;
 $$;
 comment on function private.note_created() is 'After-statement trigger on insert: notes the new records of a run. Argument: the column with the name for people.';
-
-create function private.note_changed()
-returns trigger
-language plpgsql
-security definer -- writes what changed, whoever writes the records
-set search_path = ''
-as $$
-declare
-  v_job uuid := private.current_job();
-begin
-  if not private.may_note(v_job) then
-    return null;
-  end if;
-  insert into public.integration_changes (tenant_id, job_id, provider_slug, entity, record_id, label, kind, fields)
-  select
-    changed.tenant_id, v_job, j.provider_slug, tg_table_name, changed.id, private.scrub(changed.label), changed.kind,
-    case
-      when changed.kind = 'gone' then '[]'
-      -- One look at all texts together, for most have nothing to scrub.
-      when private.scrub(changed.texts) = changed.texts then changed.fields
-      else (
-        select jsonb_agg(jsonb_build_object(
-          'field', field ->> 'field', 'before', private.scrub_value(field -> 'before'), 'after', private.scrub_value(field -> 'after')
-        ))
-        from jsonb_array_elements(changed.fields) as field
-      )
-    end
-  from (
-    select
-      n.tenant_id, n.id, differs.label, coalesce(differs.fields, '[]') as fields, coalesce(differs.texts, '') as texts,
-      case
-        when o.gone_at is null and n.gone_at is not null then 'gone'
-        when o.gone_at is not null and n.gone_at is null then 'returned'
-        else 'updated'
-      end as kind
-    from new_rows as n
-    join old_rows as o on o.id = n.id
-    cross join lateral (select to_jsonb(n) as after, to_jsonb(o) as before) as whole
-    cross join lateral (
-      select
-        private.change_label(whole.after, tg_argv[0]) as label,
-        jsonb_agg(jsonb_build_object('field', field, 'before', named.before, 'after', named.after) order by field) as fields,
-        string_agg(concat_ws(E'\n', named.before #>> '{}', named.after #>> '{}'), E'\n') as texts
-      from jsonb_object_keys(whole.after) as field
-      cross join lateral (
-        select
-          case when field = 'company_id' then private.company_name(whole.before ->> field) else whole.before -> field end as before,
-          case when field = 'company_id' then private.company_name(whole.after ->> field) else whole.after -> field end as after
-      ) as named
-      where whole.before -> field is distinct from whole.after -> field
-        and field not in ('content_hash', 'updated_at', 'gone_at', 'gone_by_job')
-    ) as differs
-    where differs.fields is not null or (n.gone_at is null) <> (o.gone_at is null)
-  ) as changed
-  cross join (select provider_slug from public.integration_jobs where id = v_job) as j;
-  return null;
-end;
-$$;
-comment on function private.note_changed() is
-  'After-statement trigger on update: notes what really changed in the records of a run. Argument: the column with the name for people.';
 
 create function private.company_name(p_company_id text)
 returns jsonb
@@ -204,6 +145,80 @@ begin
 end;
 $$;
 comment on function private.company_name(text) is 'Name of the company with this id, as a JSON text; null for none.';
+
+create function private.field_changes(p_before jsonb, p_after jsonb)
+returns table (field text, before jsonb, after jsonb)
+language sql
+stable
+set search_path = ''
+as $$
+  select
+    key,
+    case when key = 'company_id' then private.company_name(p_before ->> key) else p_before -> key end,
+    case when key = 'company_id' then private.company_name(value #>> '{}') else value end
+  from jsonb_each(p_after - array['content_hash', 'updated_at', 'gone_at', 'gone_by_job'])
+  where p_before -> key is distinct from value;
+$$;
+comment on function private.field_changes(jsonb, jsonb) is 'The columns in which two states of a row differ, bookkeeping left out; a company by its name.';
+
+create function private.note_changed()
+returns trigger
+language plpgsql
+security definer -- writes what changed, whoever writes the records
+set search_path = ''
+set enable_nestloop = off -- old and new rows have no index: 500 times 500 comparisons, where one hash table does
+as $$
+declare
+  v_job uuid := private.current_job();
+begin
+  if not exists (select 1 from new_rows) or not private.may_note(v_job) then
+    return null;
+  end if;
+  insert into public.integration_changes (tenant_id, job_id, provider_slug, entity, record_id, label, kind, fields)
+  with
+    -- Joined once and turned into json once, whatever the planner thinks of tables without statistics.
+    pairs as materialized (
+      select n.tenant_id, n.id, o.gone_at as was_gone_at, n.gone_at, to_jsonb(o) as before, to_jsonb(n) as after
+      from new_rows as n
+      join old_rows as o on o.id = n.id
+    ),
+    changed as materialized (
+      select
+        p.tenant_id, p.id, private.change_label(p.after, tg_argv[0]) as label, differs.fields, differs.texts,
+        case
+          when p.was_gone_at is null and p.gone_at is not null then 'gone'
+          when p.was_gone_at is not null and p.gone_at is null then 'returned'
+          else 'updated'
+        end as kind
+      from pairs as p
+      cross join lateral (
+        select
+          jsonb_agg(jsonb_build_object('field', field, 'before', before, 'after', after) order by field) as fields,
+          string_agg(concat_ws(E'\n', before #>> '{}', after #>> '{}'), E'\n') as texts
+        from private.field_changes(p.before, p.after)
+      ) as differs
+    )
+  select
+    c.tenant_id, v_job, j.provider_slug, tg_table_name, c.id, private.scrub(c.label), c.kind,
+    case
+      when c.kind = 'gone' or c.fields is null then '[]'
+      -- One look at all texts together, for most have nothing to scrub.
+      when private.scrub(c.texts) = c.texts then c.fields
+      else (
+        select jsonb_agg(jsonb_build_object(
+          'field', field ->> 'field', 'before', private.scrub_value(field -> 'before'), 'after', private.scrub_value(field -> 'after')
+        ))
+        from jsonb_array_elements(c.fields) as field
+      )
+    end
+  from changed as c
+  cross join (select provider_slug from public.integration_jobs where id = v_job) as j
+  where c.fields is not null or c.kind <> 'updated';
+  return null;
+end;
+$$;
+comment on function private.note_changed() is
+  'After-statement trigger on update: notes what really changed in the records of a run. Argument: the column with the name for people.';
 
 -- ── problems ────────────────────────────────────────────────────────────────────────────────────────────────────────
 create function private.note_problems(p_job_id uuid, p_problems jsonb)
@@ -254,5 +269,6 @@ comment on function private.prune_changes() is 'Deletes one batch of changes pas
 revoke all on function
   private.current_job(), private.write_for_job(uuid), private.may_note(uuid), private.change_label(jsonb, text),
   private.scrub_value(jsonb), private.note_created(),
-  private.note_changed(), private.company_name(text), private.note_problems(uuid, jsonb), private.prune_changes()
+  private.note_changed(), private.company_name(text), private.field_changes(jsonb, jsonb),
+  private.note_problems(uuid, jsonb), private.prune_changes()
 from public;

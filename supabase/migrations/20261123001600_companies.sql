@@ -79,6 +79,8 @@ returns jsonb
 language plpgsql
 volatile
 set search_path = ''
+-- A plan that is made while the table is small takes any index of the tenant, and is kept when there are 20,000 companies.
+set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_answer jsonb;
@@ -112,93 +114,106 @@ begin
     -- For each document of the page: the company with its record's id, and the other company that has the document so far.
     claims as (
       select
-        r.*, own.id as own_id, holder.id as holder_id, holder.external_id as holder_external_id,
-        exists (
+        r.*, own as own, holder as holder,
+        (holder).id is not null and exists (
           select 1 from ranked as other
-          where other.place = 1 and other.external_id = holder.external_id and other.document <> r.document
+          where other.place = 1 and other.external_id = (holder).external_id and other.document <> r.document
         ) as holder_leaves,
         coalesce(
-          holder.gone_at is not null or holder.external_id is null or r.external_id is null
+          (holder).gone_at is not null or (holder).external_id is null or r.external_id is null
             or (r.is_active is not true, private.id_order(r.external_id))
-              < (holder.is_active is not true, private.id_order(holder.external_id)),
+              < ((holder).is_active is not true, private.id_order((holder).external_id)),
           false
         ) as wins
       from ranked as r
-      left join public.companies as own on own.tenant_id = p_tenant_id and own.external_id = r.external_id
-      left join public.companies as holder
-        on holder.tenant_id = p_tenant_id and holder.document = r.document and holder.id is distinct from own.id
+      -- One index search for each row, never a join with all rows.
+      left join lateral (
+        select c from public.companies as c where c.tenant_id = p_tenant_id and c.external_id = r.external_id limit 1
+      ) as by_id (own) on true
+      left join lateral (
+        select c from public.companies as c
+        where c.tenant_id = p_tenant_id and c.document = r.document and c.id is distinct from (own).id
+        limit 1
+      ) as by_document (holder) on true
       where r.place = 1
     ),
     plan as materialized (
       select
         *,
-        case when holder_id is null or holder_leaves then own_id when wins then coalesce(own_id, holder_id) end as target_id,
-        holder_id is not null and not holder_leaves and not wins as is_refused,
-        case when own_id is not null and not holder_leaves and wins then holder_id end as loser_id,
+        -- Null: a new company.
+        case
+          when (holder).id is null or holder_leaves then own
+          when wins and (own).id is not null then own
+          when wins then holder
+        end as target,
+        (holder).id is not null and not holder_leaves and not wins as is_refused,
+        case when (own).id is not null and not holder_leaves and wins then (holder).id end as loser_id,
         -- Its record came earlier in this run: then the provider has both.
-        holder_id is not null and not holder_leaves and wins and private.was_read(holder_external_id)
-          and not exists (select 1 from page where page.external_id = holder_external_id) as has_rival
+        (holder).id is not null and not holder_leaves and wins and private.was_read((holder).external_id)
+          and not exists (select 1 from page where page.external_id = (holder).external_id) as has_rival
       from claims
     ),
     displaced as (
-      update public.companies as c
+      update public.companies
       set document = null, gone_at = now(), gone_by_job = private.current_job(), updated_at = clock_timestamp()
-      from plan as p
-      where c.id = p.loser_id
+      where id = any (array(select loser_id from plan where loser_id is not null))
     ),
-    updated as (
-      update public.companies as c
-      set
-        document = p.document,
-        external_id = coalesce(p.external_id, c.external_id),
-        legal_name = p.legal_name,
-        trade_name = p.trade_name,
-        is_active = p.is_active,
-        phone = p.phone,
-        state = p.state,
-        tax_regime = p.tax_regime,
-        company_group = p.company_group,
-        registered_on = p.registered_on,
-        customer_since = p.customer_since,
-        customer_until = p.customer_until,
-        monthly_fee = p.monthly_fee,
-        content_hash = p.content_hash,
-        gone_at = null,
-        gone_by_job = null,
-        updated_at = clock_timestamp()
-      from plan as p
-      where c.id = p.target_id
-        and ((c.content_hash, c.document) is distinct from (p.content_hash, p.document) or c.gone_at is not null)
-      returning p.has_rival
-    ),
-    created as (
-      insert into public.companies (
-        tenant_id, document, external_id, legal_name, trade_name, is_active, phone, state,
+    -- Only what differs: an unchanged company is not even locked.
+    written as (
+      insert into public.companies as c (
+        id, tenant_id, document, external_id, legal_name, trade_name, is_active, phone, state,
         tax_regime, company_group, registered_on, customer_since, customer_until, monthly_fee, content_hash
       )
       select
-        p_tenant_id, document, external_id, legal_name, trade_name, is_active, phone, state,
-        tax_regime, company_group, registered_on, customer_since, customer_until, monthly_fee, content_hash
+        coalesce((target).id, gen_random_uuid()), p_tenant_id, document, coalesce(external_id, (target).external_id), legal_name,
+        trade_name, is_active, phone, state, tax_regime, company_group, registered_on, customer_since, customer_until, monthly_fee,
+        content_hash
       from plan
-      where target_id is null and not is_refused
-      returning id
+      where not is_refused and (
+        (target).id is null
+        or (content_hash, document) is distinct from ((target).content_hash, (target).document)
+        or (target).gone_at is not null
+      )
+      on conflict (id) do update
+      set
+        document = excluded.document,
+        external_id = excluded.external_id,
+        legal_name = excluded.legal_name,
+        trade_name = excluded.trade_name,
+        is_active = excluded.is_active,
+        phone = excluded.phone,
+        state = excluded.state,
+        tax_regime = excluded.tax_regime,
+        company_group = excluded.company_group,
+        registered_on = excluded.registered_on,
+        customer_since = excluded.customer_since,
+        customer_until = excluded.customer_until,
+        monthly_fee = excluded.monthly_fee,
+        content_hash = excluded.content_hash,
+        gone_at = null,
+        gone_by_job = null,
+        updated_at = clock_timestamp()
+      returning c.document, (xmax = 0) as is_new -- xmax is 0 only for a row that this statement inserted
+    ),
+    counts as (
+      select
+        count(*) filter (where is_new) as created,
+        -- One that takes the document from a record of this run counts as the problem that it is: that record was counted already.
+        count(*) filter (where not is_new and not plan.has_rival) as updated
+      from written
+      join plan using (document)
     ),
     problems as (
       select position, document, external_id, legal_name, winner_id from ranked where place > 1 and external_id <> winner_id
       union all
-      select position, document, external_id, legal_name, holder_external_id from plan where is_refused
+      select position, document, external_id, legal_name, (holder).external_id from plan where is_refused
       union all
-      select p.position, p.document, p.holder_external_id, c.legal_name, p.external_id
-      from plan as p
-      join public.companies as c on c.id = p.holder_id
-      where p.has_rival
+      select position, document, (holder).external_id, (holder).legal_name, external_id from plan where has_rival
     )
   select jsonb_build_object(
-    'created', (select count(*) from created),
-    -- One that takes the document from a record of this run counts as the problem that it is: that record was counted already.
-    'updated', (select count(*) from updated where not has_rival),
-    'unchanged', jsonb_array_length(p_rows) - (select count(*) from created) - (select count(*) from updated where not has_rival)
-      - count(*),
+    'created', (select created from counts),
+    'updated', (select updated from counts),
+    'unchanged', jsonb_array_length(p_rows) - (select created + updated from counts) - count(*),
     'problem_list', coalesce(
       jsonb_agg(
         jsonb_build_object(

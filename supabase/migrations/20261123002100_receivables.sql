@@ -73,6 +73,10 @@ security definer -- writes receivables, whoever writes companies
 set search_path = ''
 as $$
 begin
+  -- Most statements of a run change no row: those must cost nothing.
+  if not exists (select 1 from new_companies) then
+    return null;
+  end if;
   if tg_op = 'UPDATE' then
     if not exists (
       select 1 from new_companies as c join old_companies as o on o.id = c.id where c.document is distinct from o.document
