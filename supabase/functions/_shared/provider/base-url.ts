@@ -42,20 +42,31 @@ function requirePublic(url: URL): void {
   if (isAddress || !host.includes('.') || LOCAL_NAME.test(host)) throw refuse('o endereço precisa ser público');
 }
 
-/** Looks up the addresses of a host; null where that is not possible. */
+/** Looks up the addresses of a host, of both kinds; null when one of the look-ups gave no answer. */
 export type ResolveHost = (host: string) => Promise<string[] | null>;
 
 /**
- * Refuses a host name that leads inward: each of its addresses must be public. Call it once for each slice, with a URL that
- * `checkBaseUrl` accepted. fetch looks the name up again, so that a name that changes its address in between could still slip
- * through: nothing in the runtime pins an address, and an answer from inside would have to be a provider's JSON to be stored.
+ * Refuses a host name that leads inward: each of its addresses must be public, and what cannot be looked up is not called. Call it once
+ * for each slice, with a URL that `checkBaseUrl` accepted.
+ *
+ * What it cannot do: fetch looks the name up once more, so that a name whose owner changes its address in between still leads inward.
+ * Only a client of our own could call the very address that was checked: Deno's can be given a proxy but no address, and the platform's
+ * runtime has none. What is left to such an owner: no redirect is followed, the certificate must be the name's, and only a provider's JSON
+ * is stored. Throws JobError: `base_url_refused`; `provider_unavailable` (temporary) when there is no answer.
  */
 export async function requirePublicHost(baseUrl: string, resolve: ResolveHost): Promise<void> {
   const host = new URL(baseUrl).hostname;
   // The switch for the sandbox was asked in checkBaseUrl.
   if (isThisMachine(host)) return;
   const addresses = await resolve(host);
-  if (addresses?.some((address) => !isPublicAddress(address))) {
+  if (addresses === null || addresses.length === 0) {
+    throw new JobError(
+      'temporary',
+      'provider_unavailable',
+      'Não foi possível conferir para onde leva o endereço configurado (consulta de DNS), e por segurança ele não foi chamado. Se continuar, verifique a URL base na aba Configuração.',
+    );
+  }
+  if (addresses.some((address) => !isPublicAddress(address))) {
     throw refuse('o endereço leva a uma rede interna');
   }
 }
@@ -68,19 +79,20 @@ interface DenoDns {
 
 const DNS_TIMEOUT_MS = 3_000;
 
+/** "There are no records of this kind" is an answer. That there is none, for whatever reason, is not. */
+const hasNoRecords = (error: unknown) => error instanceof Error && error.name === 'NotFound';
+
 /**
- * Addresses by DNS. Null where the runtime has no look-up or does not permit it, and when the look-up fails: the literal check has
- * passed then, and fetch either fails in the same way or reaches a name that we could not see.
+ * Addresses by DNS, which the platform's runtime and Deno have. Null where there is no look-up, where it is not permitted, and when one of
+ * the two fails: the addresses that it hides may be the inner ones.
  */
 export const resolveByDns: ResolveHost = async (host) => {
   const deno = (globalThis as DenoDns).Deno;
+  if (!deno?.resolveDns) return null;
   const signal = AbortSignal.timeout(DNS_TIMEOUT_MS);
   // Async, because a runtime that does not support the look-up may throw instead of rejecting.
-  const lookups = (['A', 'AAAA'] as const).map(
-    async (type) => await (deno?.resolveDns?.(host, type, { signal }) ?? []),
-  );
-  const found = (await Promise.allSettled(lookups)).flatMap((lookup) =>
-    lookup.status === 'fulfilled' ? lookup.value : [],
-  );
-  return found.length > 0 ? found : null;
+  const lookUp = async (type: 'A' | 'AAAA') => await (deno.resolveDns?.(host, type, { signal }) ?? []);
+  const lookups = await Promise.allSettled([lookUp('A'), lookUp('AAAA')]);
+  const isAnswered = lookups.every((lookup) => lookup.status === 'fulfilled' || hasNoRecords(lookup.reason));
+  return isAnswered ? lookups.flatMap((lookup) => (lookup.status === 'fulfilled' ? lookup.value : [])) : null;
 };

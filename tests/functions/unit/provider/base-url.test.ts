@@ -96,9 +96,18 @@ describe('the check by DNS', () => {
     expect(error).toMatchObject({ code: 'base_url_refused', message: expect.stringContaining('rede interna') });
   });
 
-  test('public addresses pass, and so does a name that cannot be looked up here', async () => {
+  test('public addresses pass', async () => {
     await expect(requirePublicHost(url, async () => ['93.184.215.14', '2606:4700::1111'])).resolves.toBeUndefined();
-    await expect(requirePublicHost(url, async () => null)).resolves.toBeUndefined();
+  });
+
+  test.for([
+    ['that cannot be looked up', null],
+    ['without any address', []],
+  ] as const)('a name %s is not called, and the sentence says so; a later try may pass', async ([, addresses]) => {
+    const error = await jobError(requirePublicHost(url, async () => (addresses === null ? null : [...addresses])));
+    expect(error).toMatchObject({ kind: 'temporary', code: 'provider_unavailable' });
+    expect(error.message).toContain('Não foi possível conferir');
+    expect(error.message).toContain('não foi chamado');
   });
 
   test('the sandbox on this machine is not looked up', async () => {
@@ -110,15 +119,21 @@ describe('the check by DNS', () => {
     expect(await resolveByDns('api.example.com')).toBeNull();
   });
 
+  const notFound = Object.assign(new Error('no records found'), { name: 'NotFound' });
+  const failed = Object.assign(new Error('request timed out'), { name: 'TimedOut' });
   test.for([
-    ['both kinds of addresses are looked at', (type: string) => [type === 'A' ? '1.1.1.1' : '::1'], ['1.1.1.1', '::1']],
-    ['a name without IPv6 has its IPv4 addresses', (type: string) => (type === 'A' ? ['1.1.1.1'] : null), ['1.1.1.1']],
-    ['a look-up that fails or is not permitted answers null', () => null, null],
-  ] as const)('%s', async ([, answer, expected]) => {
-    const resolveDns = (_: string, type: string) => {
-      const found = answer(type);
-      if (found === null) throw new Error('not permitted');
-      return Promise.resolve(found);
+    ['both kinds of addresses are looked at', { A: ['1.1.1.1'], AAAA: ['::1'] }, ['1.1.1.1', '::1']],
+    ['a name without IPv6 has its IPv4 addresses', { A: ['1.1.1.1'], AAAA: notFound }, ['1.1.1.1']],
+    ['a name without IPv4 has its IPv6 addresses', { A: notFound, AAAA: ['2606::1'] }, ['2606::1']],
+    ['a name that does not exist has none', { A: notFound, AAAA: notFound }, []],
+    ['half of an answer is none: what is hidden may lead inward', { A: ['1.1.1.1'], AAAA: failed }, null],
+    ['the other half neither', { A: failed, AAAA: ['2606::1'] }, null],
+    ['a look-up that fails or is not permitted answers null', { A: failed, AAAA: failed }, null],
+  ] as const)('%s', async ([, answers, expected]) => {
+    const resolveDns = (_: string, type: 'A' | 'AAAA') => {
+      const answer = answers[type];
+      if (answer instanceof Error) throw answer;
+      return Promise.resolve(answer);
     };
     vi.stubGlobal('Deno', { resolveDns });
     expect(await resolveByDns('api.example.com')).toEqual(expected);

@@ -14,7 +14,7 @@ function run(stored: StoredConnection, given: Partial<StoredConnection> = {}): P
     queue,
     providerTimeoutMs: 5_000,
     allowLocalProviders: true,
-    resolveHost: async () => null,
+    resolveHost: async () => ['93.184.215.14'],
     signal: new AbortController().signal,
   });
 }

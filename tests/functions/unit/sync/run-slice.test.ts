@@ -31,7 +31,7 @@ async function slice(
     queue,
     providerTimeoutMs: 5_000,
     allowLocalProviders: true,
-    resolveHost: async () => null,
+    resolveHost: async () => ['93.184.215.14'],
     now: () => performance.now(),
     signal: new AbortController().signal,
   };
