@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../../support/until.ts';
+import { type FunctionProcess, startFunction } from '../support/function-process.ts';
 import { type AuthServer, startAuthServer } from './support/auth-server.ts';
-import { type FunctionProcess, startFunction } from './support/function-process.ts';
 import { signHs256, userClaims } from './support/tokens.ts';
 
 /** process-integration-job in a real Deno, once for each generation of API keys. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type FunctionProcess, startFunction } from '../support/function-process.ts';
 import { type AuthServer, startAuthServer } from './support/auth-server.ts';
-import { type FunctionProcess, startFunction } from './support/function-process.ts';
 import { SigningKey, signHs256, unsigned, userClaims } from './support/tokens.ts';
 
 /** run-integration in a real Deno, against an Auth that publishes a real key set. */

@@ -1,4 +1,5 @@
 import { JobError } from '../errors.ts';
+import { AnswerBody } from './answer-body.ts';
 import { checkBaseUrl, type ResolveHost, requirePublicHost } from './base-url.ts';
 import type { Connector } from './connector.ts';
 import { createPacer } from './pacer.ts';
@@ -54,6 +55,7 @@ export async function openAccess<Cursor>(
     authorization: connector.authorization(credential),
     credential,
     timeoutMs: deps.timeoutMs,
+    body: new AnswerBody(),
     signal: deps.signal,
     endPausesMs: deps.endPausesMs,
     pace: async () => {

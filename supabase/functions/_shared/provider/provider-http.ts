@@ -1,4 +1,6 @@
 import { JobError } from '../errors.ts';
+import { type AnswerBody, MAX_ANSWER_BYTES } from './answer-body.ts';
+import { excessOfText } from './answer-limits.ts';
 import { withoutCredential } from './credential-forms.ts';
 import { type ErrorContext, invalidResponse, statusError, timedOut, unreachable } from './provider-errors.ts';
 
@@ -11,6 +13,8 @@ export interface ProviderAccess extends ErrorContext {
   timeoutMs: number;
   /** Aborted when the job is cancelled or the worker goes. */
   signal: AbortSignal;
+  /** Reads what the provider answers; `done` when nothing of it is needed any more. */
+  body: AnswerBody;
   /** Waits before an empty page is asked again, in ms; undefined = those of `live-list.ts`. */
   endPausesMs?: number[] | undefined;
   /** Resolves when the next call may begin. */
@@ -19,8 +23,6 @@ export interface ProviderAccess extends ErrorContext {
   confirm(): Promise<void>;
 }
 
-/** A page of any provider is far below this size. More is refused before it fills the function's 256 MB or its 2 s of CPU. */
-const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 /** Of an error only its text is wanted: this much of it, and not for longer than this. */
 const MAX_ERROR_BYTES = 64 * 1024;
 const MAX_ERROR_MS = 2_000;
@@ -37,18 +39,23 @@ export async function getJson(access: ProviderAccess, path: string, where: strin
   await access.confirm();
   const timeout = AbortSignal.timeout(access.timeoutMs);
   const done = new AbortController();
+  const signal = AbortSignal.any([access.signal, timeout, done.signal]);
   try {
     const response = await fetch(`${access.baseUrl}${path}`, {
       headers: { Authorization: access.authorization, Accept: 'application/json' },
       // None is followed, to the same host neither: no provider needs it, and it could lead inward with the credential in hand.
       redirect: 'manual',
-      signal: AbortSignal.any([access.signal, timeout, done.signal]),
+      signal,
     });
     if (response.status === 204) return null;
     // Here, where everything comes in: nothing that is made of the answer can hold the credential.
     const withoutSecret = (text: string) => withoutCredential(text, access.credential);
-    if (!response.ok) throw statusError(response, withoutSecret(await errorText(response)), access, where);
-    return parseJson(withoutSecret(await readText(response, access, where)), access, where);
+    if (!response.ok)
+      throw statusError(response, withoutSecret(await errorText(response, access.body, signal)), access, where);
+    const text = await readText(response, signal, access, where);
+    const excess = excessOfText(text);
+    if (excess !== null) throw invalidResponse(access, where, excess);
+    return parseJson(withoutSecret(text), access, where);
   } catch (error) {
     if (error instanceof JobError) throw error;
     access.signal.throwIfAborted();
@@ -59,29 +66,11 @@ export async function getJson(access: ProviderAccess, path: string, where: strin
   }
 }
 
-/** The bytes of a body, at most `max` of them (then null). */
-async function readBytes(response: Response, max: number): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.byteLength;
-    if (length > max) return null;
-    chunks.push(chunk);
-  }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return bytes;
-}
-
 /** What an error says, as far as it is needed: these statuses say everything by themselves, and a body may never end. */
-async function errorText(response: Response): Promise<string> {
+async function errorText(response: Response, body: AnswerBody, signal: AbortSignal): Promise<string> {
   if ([401, 403, 429].includes(response.status) || response.type === 'opaqueredirect') return '';
   const stop = new Promise<null>((resolve) => setTimeout(resolve, MAX_ERROR_MS, null));
-  const bytes = await Promise.race([readBytes(response, MAX_ERROR_BYTES).catch(() => null), stop]);
+  const bytes = await Promise.race([body.read(response, MAX_ERROR_BYTES, signal).catch(() => null), stop]);
   return bytes === null ? '' : new TextDecoder(charsetOf(response) ?? 'utf-8').decode(bytes);
 }
 
@@ -95,8 +84,13 @@ function charsetOf(response: Response): string | null {
   }
 }
 
-async function readText(response: Response, access: ProviderAccess, where: string): Promise<string> {
-  const bytes = await readBytes(response, MAX_ANSWER_BYTES);
+async function readText(
+  response: Response,
+  signal: AbortSignal,
+  access: ProviderAccess,
+  where: string,
+): Promise<string> {
+  const bytes = await access.body.read(response, MAX_ANSWER_BYTES, signal);
   if (bytes === null) throw invalidResponse(access, where, 'ela é grande demais');
   const charset = charsetOf(response);
   if (charset === null) throw invalidResponse(access, where, 'ela declara uma codificação de texto desconhecida');

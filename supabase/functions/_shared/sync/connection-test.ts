@@ -53,6 +53,8 @@ export async function testConnection<Cursor>(
       );
     }
     throw error;
+  } finally {
+    access.body.done();
   }
 }
 

@@ -1,9 +1,9 @@
 import { JobError, LeaseGoneError } from '../errors.ts';
 import { type AccessDeps, openAccess } from '../provider/access.ts';
 import type { ResolveHost } from '../provider/base-url.ts';
-import type { Connector, ConnectorContext } from '../provider/connector.ts';
+import type { Connector, ConnectorContext, Page } from '../provider/connector.ts';
 import { createAllowance, type Grant } from '../provider/pacer.ts';
-import type { Lease, Queue, SliceContext } from '../queue/queue.ts';
+import type { Advance, Lease, Queue, SliceContext } from '../queue/queue.ts';
 import type { SliceRequest, SliceResult } from '../queue/slice-contract.ts';
 
 export interface SliceDeps {
@@ -71,8 +71,7 @@ export async function runSlice<Cursor>(
   let slowestPageMs = 0;
   for (let pages = 1; ; pages += 1) {
     const pageStartedAt = deps.now();
-    const page = await connector.readPage(cursor, context);
-    const checkpoint = await deps.queue.storePage(lease, { ...page, cursor: page.next });
+    const { page, checkpoint } = await takePage(connector, cursor, context, lease, deps.queue);
     watch.note();
     if (page.failure) throw page.failure;
     result = {
@@ -92,6 +91,22 @@ export async function runSlice<Cursor>(
     if (deps.now() - startedAt + slowestPageMs > request.deadline_ms) return { ...result, stopped_by: 'time' };
     if (pages >= MAX_PAGES || result.processed >= MAX_RECORDS) return { ...result, stopped_by: 'work' };
     cursor = page.next;
+  }
+}
+
+/** One page from the provider into the database. */
+async function takePage<Cursor>(
+  connector: Connector<Cursor>,
+  cursor: Cursor,
+  context: ConnectorContext,
+  lease: Lease,
+  queue: Queue,
+): Promise<{ page: Page<Cursor>; checkpoint: Advance }> {
+  try {
+    const page = await connector.readPage(cursor, context);
+    return { page, checkpoint: await queue.storePage(lease, { ...page, cursor: page.next }) };
+  } finally {
+    context.access.body.done();
   }
 }
 

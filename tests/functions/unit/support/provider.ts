@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll } from 'vitest';
 import { JobError } from '../../../../supabase/functions/_shared/errors.ts';
+import { AnswerBody } from '../../../../supabase/functions/_shared/provider/answer-body.ts';
 import type { Connector, ConnectorContext, Page } from '../../../../supabase/functions/_shared/provider/connector.ts';
 import type { ProviderAccess } from '../../../../supabase/functions/_shared/provider/provider-http.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../../supabase/local/sandbox/server.ts';
@@ -53,6 +54,7 @@ export function accessTo(baseUrl: string, access: Partial<ProviderAccess> = {}):
     authorization: 'Bearer canary-secret-1234',
     credential: 'canary-secret-1234',
     timeoutMs: 5_000,
+    body: new AnswerBody(),
     endPausesMs: [1, 3, 8],
     signal: new AbortController().signal,
     pace: () => Promise.resolve(),

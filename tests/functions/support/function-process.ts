@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { discoverFunctions } from '../../../../supabase/local/functions/discover.ts';
-import { FunctionWorker } from '../../../../supabase/local/functions/worker.ts';
-import { required } from '../../../support/database/fixtures.ts';
-import { projectDir } from '../../../support/run.ts';
+import { discoverFunctions } from '../../../supabase/local/functions/discover.ts';
+import { FunctionWorker } from '../../../supabase/local/functions/worker.ts';
+import { required } from '../../support/database/fixtures.ts';
+import { projectDir } from '../../support/run.ts';
 
 export interface Answer {
   status: number;
@@ -12,6 +12,7 @@ export interface Answer {
 }
 
 export interface FunctionProcess {
+  pid: number;
   /** POSTs to the function without a gateway in between. */
   post(headers: Record<string, string>, body?: unknown): Promise<Answer>;
   /** What it logged so far. */
@@ -29,6 +30,7 @@ export async function startFunction(name: string, env: Record<string, string>): 
   const worker = new FunctionWorker(source, { ...options, log: (line) => lines.push(line) }, () => {});
   const port = await worker.ready;
   return {
+    pid: required(worker.pid),
     lines,
     async post(headers, body = {}) {
       const response = await fetch(`http://127.0.0.1:${port}/${name}`, {
