@@ -3,6 +3,7 @@ import { detailPath, listPath } from './browse.ts';
 import { createGroup, createVisitor, type Group } from './groups.ts';
 import { addJob, type JobSeed } from './jobs.ts';
 import { RESULT_STATES } from './result-states.ts';
+import { REVIEW_STATES } from './review-states.ts';
 import { type PageState, prepare } from './stage.ts';
 import type { World } from './world.ts';
 
@@ -244,4 +245,4 @@ const others: PageState[] = [
   },
 ];
 
-export const PAGE_STATES: readonly PageState[] = [...others, ...lists, ...details, ...RESULT_STATES];
+export const PAGE_STATES: readonly PageState[] = [...others, ...lists, ...details, ...RESULT_STATES, ...REVIEW_STATES];
