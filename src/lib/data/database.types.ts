@@ -741,6 +741,14 @@ export type Database = {
           trade_name: string;
         }[];
       };
+      contacts_to_review: {
+        Args: { p_limit?: number; p_search?: string; p_tenant_id: string };
+        Returns: {
+          id: string;
+          name: string;
+          number: string;
+        }[];
+      };
       create_tenant: {
         Args: { p_admin_email: string; p_name: string; p_slug: string; p_time_zone: string };
         Returns: string;
@@ -774,6 +782,14 @@ export type Database = {
       open_integration_slice: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
       remove_tenant_member: { Args: { p_tenant_id: string; p_user_id: string }; Returns: undefined };
       reserve_integration_calls: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
+      search_companies: {
+        Args: { p_limit?: number; p_search: string; p_tenant_id: string };
+        Returns: {
+          document: string;
+          id: string;
+          legal_name: string;
+        }[];
+      };
       search_integration_changes: {
         Args: { p_after?: number; p_job_id: string; p_kind?: string; p_limit?: number; p_search?: string };
         Returns: {

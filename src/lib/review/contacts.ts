@@ -3,7 +3,6 @@ import type { Database } from '../data/database.types.ts';
 import { keys } from '../data/keys.ts';
 import { dataOf } from '../data/rest.ts';
 import { supabase } from '../data/supabase.ts';
-import { documentSearch } from '../text/documents.ts';
 
 /** So many contacts are shown at first, and with each "more". */
 export const PAGE_SIZE = 20;
@@ -11,7 +10,6 @@ export const PAGE_SIZE = 20;
 const CANDIDATES_AT_ONCE = 50;
 /** Beyond this the number is not counted. */
 export const COUNT_LIMIT = 1000;
-const COMPANIES_FOUND = 8;
 
 /** A company that a contact may belong to. `likeness` is 0 to 1, `reasons` are codes (see labels). */
 export type Candidate = Omit<
@@ -19,32 +17,16 @@ export type Candidate = Omit<
   'trade_name' | 'document' | 'is_active'
 > & { trade_name: string | null; document: string | null; is_active: boolean | null };
 
-/** A text as PostgREST takes it inside of `or=(…)`: part of a value, not a pattern, whatever it holds. */
-function containing(text: string): string {
-  const pattern = text.replace(/[\\%_]/g, '\\$&');
-  return `"%${pattern.replace(/[\\"]/g, '\\$&')}%"`;
+function waiting(tenantId: string, search: string, limit: number, signal: AbortSignal) {
+  const args = { p_tenant_id: tenantId, p_search: search, p_limit: limit };
+  return dataOf(supabase.rpc('contacts_to_review', args).abortSignal(signal));
 }
-
-/** The columns hold the text, as it was typed or without its accents: registered names seldom have them. */
-function anyContains(columns: readonly string[], text: string): string {
-  const bare = text.normalize('NFD').replace(/\p{M}/gu, '');
-  const texts = bare === text ? [text] : [text, bare];
-  return columns.flatMap((column) => texts.map((one) => `${column}.ilike.${containing(one)}`)).join(',');
-}
-
-const toReview = (tenantId: string) =>
-  supabase
-    .from('contacts')
-    .select('id, name, number')
-    .eq('tenant_id', tenantId)
-    .eq('match_status', 'review')
-    .is('gone_at', null);
 
 /** How many contacts wait for a decision, at most COUNT_LIMIT. */
 export function reviewCountOptions(tenantId: string) {
   return queryOptions({
     queryKey: keys.reviewCount(tenantId),
-    queryFn: async ({ signal }) => (await dataOf(toReview(tenantId).limit(COUNT_LIMIT).abortSignal(signal))).length,
+    queryFn: async ({ signal }) => (await waiting(tenantId, '', COUNT_LIMIT, signal)).length,
   });
 }
 
@@ -52,17 +34,7 @@ export function reviewCountOptions(tenantId: string) {
 export function reviewListOptions(tenantId: string, search: string, count: number) {
   return queryOptions({
     queryKey: keys.reviewList(tenantId, search, count),
-    queryFn: ({ signal }) => {
-      let request = toReview(tenantId);
-      if (search !== '') request = request.or(anyContains(['name'], search));
-      return dataOf(
-        request
-          .order('name')
-          .order('id')
-          .limit(count + 1)
-          .abortSignal(signal),
-      );
-    },
+    queryFn: ({ signal }) => waiting(tenantId, search, count + 1, signal),
   });
 }
 
@@ -88,17 +60,7 @@ export function candidatesOptions(tenantId: string, contactIds: readonly string[
 export function companySearchOptions(tenantId: string, search: string) {
   return queryOptions({
     queryKey: keys.companySearch(tenantId, search),
-    queryFn: ({ signal }) => {
-      const document = documentSearch(search);
-      const conditions = [anyContains(['legal_name', 'trade_name'], search)];
-      if (document !== null) conditions.push(`document.ilike.${containing(document)}`);
-      const request = supabase
-        .from('companies')
-        .select('id, legal_name, document')
-        .eq('tenant_id', tenantId)
-        .is('gone_at', null)
-        .or(conditions.join(','));
-      return dataOf(request.order('legal_name').limit(COMPANIES_FOUND).abortSignal(signal));
-    },
+    queryFn: ({ signal }) =>
+      dataOf(supabase.rpc('search_companies', { p_tenant_id: tenantId, p_search: search }).abortSignal(signal)),
   });
 }

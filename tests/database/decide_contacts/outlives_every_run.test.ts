@@ -177,3 +177,40 @@ describe('candidates', () => {
     }
   });
 });
+
+describe('what waits and whom it may be', () => {
+  const waiting = (user: string, search = '') =>
+    database.as(
+      { user },
+      (sql) => sql<{ name: string }[]>`select name from public.contacts_to_review(${tenant.id}, ${search})`,
+    );
+  const companies = (user: string, search: string) =>
+    database.as(
+      { user },
+      (sql) => sql<{ legal_name: string }[]>`select legal_name from public.search_companies(${tenant.id}, ${search})`,
+    );
+
+  test('is listed by name and found whatever accents and case', async () => {
+    expect([...(await waiting(admin))]).toEqual([{ name: 'Estrela' }, { name: 'Padaria Estrela - Rose' }]);
+    expect([...(await waiting(admin, 'PÁDARIA'))]).toEqual([{ name: 'Padaria Estrela - Rose' }]);
+    expect(await companies(admin, 'padária estrela')).toHaveLength(2);
+  });
+
+  test('companies are found by part of the document in any spelling, and not when they are gone', async () => {
+    const { sql } = database;
+    const [one] = await sql<{ document: string }[]>`
+      select document from public.companies where id = ${required(idOf['company 1'])}`;
+    const formatted = required(one).document.replace(/^(..)(...)(...)(....)(..)$/, '$1.$2.$3/$4-$5');
+    expect([...(await companies(admin, formatted))]).toEqual([{ legal_name: 'PADARIA ESTRELA LTDA' }]);
+    await sql`update public.companies set gone_at = now() where id = ${required(idOf['company 1'])}`;
+    expect(await companies(admin, formatted)).toHaveLength(0);
+  });
+
+  test('is nothing for members and strangers', async () => {
+    const stranger = await createMember(database.sql, await createTenant(database.sql), 'admin');
+    for (const user of [await createMember(database.sql, tenant, 'member'), stranger]) {
+      expect(await waiting(user)).toHaveLength(0);
+      expect(await companies(user, 'padaria')).toHaveLength(0);
+    }
+  });
+});

@@ -43,16 +43,6 @@ function matches(row: Row, column: string, condition: string): boolean {
   switch (operator) {
     case 'eq':
       return actual === value;
-    case 'ilike':
-      // The app asks for `%text%` only, its text without a meaning of its own.
-      return actual.toLowerCase().includes(
-        value
-          .slice(1, -1)
-          .replace(/\\+(.)/gs, '$1')
-          .toLowerCase(),
-      );
-    case 'is':
-      return raw === 'null' && (row[column] ?? null) === null;
     case 'in':
       return splitList(raw.slice(1, -1)).map(unquote).includes(actual);
     case 'gte':

@@ -41,10 +41,31 @@ export function worldWithContacts(contacts: Record<string, Candidate[]>, compani
   }));
   fake.overrides.unshift((request, url) => {
     if (url.pathname === '/rest/v1/rpc/contact_candidates') return answerCandidates(fake, contacts, request);
+    if (url.pathname === '/rest/v1/rpc/contacts_to_review') return answerWaiting(fake, request);
+    if (url.pathname === '/rest/v1/rpc/search_companies') return answerCompanies(fake, request);
     if (url.pathname === '/rest/v1/rpc/decide_contacts') return decide(fake, request);
     return undefined;
   });
   return fake;
+}
+
+const contains = (value: unknown, text: string) => String(value).toLowerCase().includes(text.toLowerCase());
+
+async function answerWaiting(fake: FakeSupabase, request: Request) {
+  const { p_search: search, p_limit: limit } = await request.json();
+  const rows = fake.tables.contacts ?? [];
+  return json(
+    rows.filter(({ match_status, name }) => match_status === 'review' && contains(name, search)).slice(0, limit),
+  );
+}
+
+async function answerCompanies(fake: FakeSupabase, request: Request) {
+  const { p_search: search } = await request.json();
+  const rows = fake.tables.companies ?? [];
+  const digits = search.replace(/\D/g, '');
+  return json(
+    rows.filter((row) => contains(row.legal_name, search) || (digits !== '' && contains(row.document, digits))),
+  );
 }
 
 async function answerCandidates(fake: FakeSupabase, contacts: Record<string, Candidate[]>, request: Request) {
