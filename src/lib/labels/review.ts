@@ -78,8 +78,8 @@ export const review = {
   decidedMany: (count: string) => `Decisão gravada para ${count}`,
   isOf: (company: string) => `É de ${company}`,
   isNobody: 'Não é cliente',
-  by: (who: string) => `por ${who}`,
-  unknownPerson: 'operador do projeto',
+  by: (who: string) => `${who},`,
+  unknownPerson: 'Operador do projeto',
   shortcuts: 'Atalhos do teclado',
   keys: [
     ['j / k', 'próximo contato, contato anterior'],

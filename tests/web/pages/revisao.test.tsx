@@ -154,7 +154,7 @@ it('what was decided is listed, with who and when, and can be taken back later',
   await userEvent.click(await screen.findByRole('button', { name: 'Zé da Tornax não é cliente' }));
   await waitFor(() => expect(decisionsOf(fake)).toHaveLength(1));
   await userEvent.click(await screen.findByRole('button', { name: 'Decididos' }));
-  expect(await screen.findByText(/^Não é cliente · por operador do projeto/)).toBeTruthy();
+  expect(await screen.findByText(/^Não é cliente · Operador do projeto,/)).toBeTruthy();
   await userEvent.click(screen.getByRole('button', { name: 'Desfazer: Zé da Tornax' }));
   expect(await screen.findByText('Ninguém decidiu sobre um contato ainda')).toBeTruthy();
 });
