@@ -17,7 +17,6 @@ create table private.job_leases (
   attempt_is_open boolean not null default false,
   worked_ms bigint not null default 0,
   began_at timestamptz,
-  logged_attempts integer not null default 0,
   cursor jsonb,
   cursor_at timestamptz,
   counters jsonb not null default '{}',
@@ -47,8 +46,6 @@ comment on column private.job_leases.published_at is 'When progress was last wri
 comment on column private.job_leases.attempt_is_open is 'The job yielded or cools down: the next claim goes on with the same attempt.';
 comment on column private.job_leases.worked_ms is 'Time worked in this attempt by earlier claims.';
 comment on column private.job_leases.began_at is 'When the job was first claimed: its whole life is counted from here.';
-comment on column private.job_leases.logged_attempts is
-  'How many attempts have a log row. Their numbers go on where integration_jobs.attempts stands still, because an attempt that stored something costs none.';
 comment on column private.job_leases.cursor is 'Where the synchronisation goes on; written in the transaction that writes the page.';
 comment on column private.job_leases.cursor_at is 'When the cursor was stored, by this job or by the one that it goes on from; null before the first page.';
 comment on column private.job_leases.counters is 'What the job has done so far: processed, created, updated, …';

@@ -3,6 +3,8 @@
 -- SQLSTATEs of the queue (class IQ is ours):
 --   IQ001 illegal_transition   the job cannot go from its state to the wanted one, or a fixed column would change
 --   IQ002 integration_disabled the integration of the job is switched off
+--   IQ004 too_many_requests    the user started too many runs within a minute
+--   IQ005 too_many_changes     the tenant changed too much within an hour
 
 -- ── insert ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 create function private.guard_job_insert()
@@ -147,7 +149,8 @@ begin
         job.*,
         job.finished_at is not null as is_final,
         l.counters, l.problems, l.cursor, l.cursor_at, l.total,
-        coalesce(l.logged_attempts, 0) + 1 as number,
+        -- Not that of the job, which stands still when an attempt costs nothing.
+        coalesce((select max(attempt) from public.integration_logs where execution_id = job.id), 0) + 1 as number,
         coalesce(l.attempt_is_open, false) as is_open,
         -- A job that waits for a retry has done nothing since the attempt that was booked when it failed.
         before_rows.status = 'running' or l.attempt_is_open is true as is_worked_on,
@@ -202,12 +205,6 @@ begin
       set
         job_id = excluded.job_id, payload = excluded.payload, read_began_at = excluded.read_began_at, cursor = excluded.cursor,
         cursor_at = excluded.cursor_at, counters = excluded.counters, problems = excluded.problems, total = excluded.total
-    ),
-    counted as (
-      update private.job_leases as l
-      set logged_attempts = number
-      from ended
-      where l.job_id = ended.id and not is_final and not is_open and ended.error_code is not null
     )
   delete from private.job_leases as l
   using ended

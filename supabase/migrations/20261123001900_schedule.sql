@@ -20,6 +20,16 @@ create index tenant_integrations_next_run on public.tenant_integrations (next_ru
 grant insert (schedule_kind, schedule_time, schedule_weekday) on public.tenant_integrations to authenticated;
 grant update (schedule_kind, schedule_time, schedule_weekday) on public.tenant_integrations to authenticated, service_role;
 
+-- ── settings ────────────────────────────────────────────────────────────────────────────────────────────────────────
+alter table private.queue_settings
+  add column schedule_spread_minutes integer not null default 0,
+  add column schedule_batch integer not null default 2000,
+  add constraint schedules_are_spread_within_an_hour check (schedule_spread_minutes between 0 and 59),
+  add constraint schedule_batch_is_positive check (schedule_batch > 0);
+comment on column private.queue_settings.schedule_spread_minutes is
+  'Runs planned for the same minute are spread over so many, each integration always at the same place; next_run_at is the real time. For schedules that are planned from now on.';
+comment on column private.queue_settings.schedule_batch is 'Most scheduled runs that one tick enqueues.';
+
 -- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
 create function private.next_run(p_kind text, p_time time, p_weekday integer, p_zone text, p_after timestamptz)
 returns timestamptz
@@ -48,6 +58,25 @@ $$;
 comment on function private.next_run(text, time, integer, text, timestamptz) is
   'First scheduled time after p_after; null for "off". p_zone is an IANA name; a local time that daylight saving skips moves forward.';
 
+create function private.planned_run(p_integration public.tenant_integrations, p_zone text)
+returns timestamptz
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_shift interval := make_interval(
+    secs => abs(hashtext(p_integration.id::text)::bigint) % (60 * (select schedule_spread_minutes from private.queue_settings) + 1)
+  );
+begin
+  return v_shift + private.next_run(
+    p_integration.schedule_kind, p_integration.schedule_time, p_integration.schedule_weekday, p_zone, now() - v_shift
+  );
+end;
+$$;
+comment on function private.planned_run(public.tenant_integrations, text) is
+  'When an integration runs next by its schedule, at its place within schedule_spread_minutes; null when it is off.';
+
 create function private.plan_next_run()
 returns trigger
 language plpgsql
@@ -56,10 +85,7 @@ set search_path = ''
 as $$
 begin
   new.next_run_at := case
-    when new.is_enabled then private.next_run(
-      new.schedule_kind, new.schedule_time, new.schedule_weekday,
-      (select time_zone from public.tenants where id = new.tenant_id), now()
-    )
+    when new.is_enabled then private.planned_run(new, (select time_zone from public.tenants where id = new.tenant_id))
   end;
   return new;
 end;
@@ -70,6 +96,52 @@ create trigger plan_next_run
 before insert or update of schedule_kind, schedule_time, schedule_weekday, is_enabled on public.tenant_integrations
 for each row execute function private.plan_next_run();
 
+create function private.enqueue_due(p_limit integer, p_integration_id uuid)
+returns integer
+language plpgsql
+security definer -- enqueues for every tenant
+set search_path = ''
+as $$
+declare
+  v_enqueued integer;
+begin
+  with
+    due as (
+      select integration.id, tenant.time_zone
+      from public.tenant_integrations as integration
+      join public.tenants as tenant on tenant.id = integration.tenant_id
+      where integration.next_run_at <= now()
+        and (p_integration_id is null or integration.id = p_integration_id)
+      order by integration.next_run_at
+      limit p_limit
+      -- Not "for update": a user who enqueues at this moment holds a key share, and the insert below may have to wait for him.
+      for no key update of integration skip locked
+    ),
+    planned as (
+      update public.tenant_integrations as integration
+      set next_run_at = private.planned_run(integration, due.time_zone)
+      from due
+      where integration.id = due.id
+      returning integration.tenant_id, integration.provider_slug
+    )
+  insert into public.integration_jobs (tenant_id, provider_slug)
+  select tenant_id, provider_slug
+  from planned
+  -- A run that is still active counts as this one. Looked for first, so that nothing waits for it to end; what starts at
+  -- this very moment is left to the index.
+  where not exists (
+    select 1 from public.integration_jobs as active
+    where active.tenant_id = planned.tenant_id and active.provider_slug = planned.provider_slug
+      and active.status in ('pending', 'running')
+  )
+  on conflict (tenant_id, provider_slug) where status in ('pending', 'running') do nothing;
+  get diagnostics v_enqueued = row_count;
+  return v_enqueued;
+end;
+$$;
+comment on function private.enqueue_due(integer, uuid) is
+  'Enqueues up to p_limit scheduled runs that are due, or only that of one integration, and plans their next. Returns how many jobs it made.';
+
 create function private.enqueue_scheduled()
 returns integer
 language plpgsql
@@ -77,39 +149,27 @@ security definer -- enqueues for every tenant
 set search_path = ''
 as $$
 declare
-  v_due record;
+  v_id uuid;
+  v_limit integer := (select schedule_batch from private.queue_settings);
   v_enqueued integer := 0;
 begin
-  for v_due in
-    select integration.*, tenant.time_zone
-    from public.tenant_integrations as integration
-    join public.tenants as tenant on tenant.id = integration.tenant_id
-    where integration.next_run_at <= now()
-    order by integration.next_run_at
-    limit 100
-    -- Not "for update": a user who enqueues at this moment holds a key share, and the insert below may have to wait for him.
-    for no key update of integration skip locked
+  begin
+    return private.enqueue_due(v_limit, null);
+  exception
+    when deadlock_detected or serialization_failure then
+      raise;
+    -- One schedule that cannot be kept must not keep the others from running: so one by one.
+    when others then
+      raise warning 'Cannot enqueue all scheduled runs at once: %', sqlerrm;
+  end;
+  for v_id in
+    select id from public.tenant_integrations where next_run_at <= now() order by next_run_at limit v_limit
   loop
-    -- One schedule that cannot be kept must not keep the others from running.
     begin
-      update public.tenant_integrations
-      set next_run_at = private.next_run(v_due.schedule_kind, v_due.schedule_time, v_due.schedule_weekday, v_due.time_zone, now())
-      where id = v_due.id;
-      insert into public.integration_jobs (tenant_id, provider_slug)
-      select v_due.tenant_id, v_due.provider_slug
-      -- A run that is still active counts as this one. Looked for first, so that nothing waits for it to end; what starts at
-      -- this very moment is left to the index.
-      where not exists (
-        select 1 from public.integration_jobs
-        where tenant_id = v_due.tenant_id and provider_slug = v_due.provider_slug and status in ('pending', 'running')
-      )
-      on conflict (tenant_id, provider_slug) where status in ('pending', 'running') do nothing;
-      if found then
-        v_enqueued := v_enqueued + 1;
-      end if;
+      v_enqueued := v_enqueued + private.enqueue_due(1, v_id);
     exception
       when others then
-        raise warning 'Cannot enqueue the scheduled run of integration %: %', v_due.id, sqlerrm;
+        raise warning 'Cannot enqueue the scheduled run of integration %: %', v_id, sqlerrm;
     end;
   end loop;
   return v_enqueued;
@@ -119,5 +179,6 @@ comment on function private.enqueue_scheduled() is
   'Enqueues every scheduled run that is due, once, however late the tick comes. Returns how many jobs it made; they have no created_by.';
 
 revoke all on function
-  private.next_run(text, time, integer, text, timestamptz), private.plan_next_run(), private.enqueue_scheduled()
+  private.next_run(text, time, integer, text, timestamptz), private.planned_run(public.tenant_integrations, text),
+  private.plan_next_run(), private.enqueue_due(integer, uuid), private.enqueue_scheduled()
 from public;

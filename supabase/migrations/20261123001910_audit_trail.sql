@@ -116,4 +116,38 @@ create trigger audit_change after insert or update of is_enabled, base_url, conf
 on public.tenant_integrations
 for each row execute function private.audit_integration();
 
+create function private.limit_events()
+returns trigger
+language plpgsql
+security definer -- counts in the trail and reads the settings
+set search_path = ''
+as $$
+declare
+  v_limit integer := (select events_per_tenant_and_hour from private.queue_settings);
+begin
+  if (
+    select count(*)
+    from public.integration_providers as provider
+    cross join lateral (
+      select 1 from public.integration_events
+      where tenant_id = new.tenant_id and provider_slug = provider.slug
+        and created_at > now() - interval '1 hour' and actor_id is not null
+      limit v_limit
+    ) as recent
+  ) >= v_limit then
+    -- Rather no change than one that the trail does not tell of.
+    raise exception 'Cannot change the integration: the tenant made % changes within the last hour', v_limit
+      using errcode = 'IQ005', hint = 'Wait an hour';
+  end if;
+  return new;
+end;
+$$;
+comment on function private.limit_events() is
+  'Before-insert trigger: refuses what people do beyond events_per_tenant_and_hour, and with it the change (IQ005). Schedules go on, and what was started can always be cancelled.';
+
+create trigger limit_events before insert on public.integration_events
+for each row when (new.actor_id is not null and new.action <> 'job_canceled')
+execute function private.limit_events();
+
+revoke all on function private.limit_events() from public;
 revoke all on function private.audit_job(), private.audit_integration() from public;

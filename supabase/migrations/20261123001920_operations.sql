@@ -51,6 +51,69 @@ insert into private.queue_state default values;
 comment on table private.queue_state is 'What the last tick found: exactly one row.';
 revoke all on private.queue_state from public, anon, authenticated, service_role;
 
+create view private.queue_load as
+select
+  provider.slug as provider_slug,
+  due.due,
+  due.oldest_due_at,
+  waiting.waiting,
+  running.running,
+  settings.max_running_per_provider as slots
+from private.queue_settings as settings
+cross join public.integration_providers as provider
+-- By the provider's own part of the claim's index, and no further than 1,000 rows: as many waiting jobs as there may be cost nothing.
+cross join lateral (
+  select count(*) as due, min(greatest(created_at, run_after)) as oldest_due_at
+  from (
+    select created_at, run_after from public.integration_jobs
+    where provider_slug = provider.slug and status = 'pending' and run_after <= now()
+    order by run_after, created_at, id
+    limit 1000
+  ) as first
+) as due
+cross join lateral (
+  select count(*) as waiting
+  from (
+    select 1 from public.integration_jobs
+    where provider_slug = provider.slug and status = 'pending' and run_after > now()
+    limit 1000
+  ) as first
+) as waiting
+cross join lateral (
+  select count(*) as running from private.job_leases where slot is not null and provider_slug = provider.slug
+) as running;
+comment on view private.queue_load is
+  'Of each provider: how many jobs are due and wait for their time (counted up to 1,000), since when the first is due, how many run and how many may.';
+revoke all on private.queue_load from public, anon, authenticated, service_role;
+
+create function private.demand(p_settings private.queue_settings)
+returns jsonb
+language plpgsql
+stable
+security definer -- counts over all tenants
+set search_path = ''
+as $$
+declare
+  v_due integer;
+  v_running integer;
+  v_startable integer;
+begin
+  select sum(due), sum(running), sum(least(due, greatest(0, slots - running)))
+  into v_due, v_running, v_startable
+  from private.queue_load;
+  return jsonb_build_object(
+    'due', v_due,
+    'running', v_running,
+    'workers_wanted', least(
+      p_settings.max_workers,
+      ceil(least(v_startable, greatest(0, p_settings.max_running - v_running))::numeric / p_settings.jobs_per_worker)::integer
+    )
+  );
+end;
+$$;
+comment on function private.demand(private.queue_settings) is
+  'Returns {"due", "running", "workers_wanted"}: workers enough for the due jobs that the limits leave room for, each with as many as it may hold. Jobs of a provider that has filled its share want none.';
+
 create function private.queue_tick()
 returns jsonb
 language plpgsql
@@ -61,10 +124,8 @@ declare
   v_settings private.queue_settings;
   v_part text;
   v_answer jsonb;
-  v_tick jsonb := '{"requeued": 0, "failed": 0, "stuck": 0, "scheduled": 0, "rematched_contacts": 0, "pruned_jobs": 0, "pruned_logs": 0, "pruned_changes": 0, "pruned_tick_details": 0}';
+  v_tick jsonb := '{"requeued": 0, "failed": 0, "stuck": 0, "scheduled": 0, "rematched_contacts": 0, "pruned_jobs": 0, "pruned_logs": 0, "pruned_events": 0, "pruned_resume_points": 0, "pruned_changes": 0, "pruned_tick_details": 0}';
   v_failed_parts jsonb := '[]';
-  v_due integer;
-  v_running integer;
 begin
   select * into strict v_settings from private.queue_settings;
   -- Each part by itself: a schedule that fails must not keep lost jobs from being recovered, nor workers from being woken.
@@ -85,19 +146,7 @@ begin
         v_failed_parts := v_failed_parts || to_jsonb(v_part);
     end;
   end loop;
-  -- No more is counted than could run.
-  select count(*) into v_due
-  from (
-    select 1 from public.integration_jobs where status = 'pending' and run_after <= now() limit v_settings.max_running
-  ) as due;
-  select count(*) into v_running from private.job_leases where token is not null;
-  return v_tick || jsonb_build_object(
-    'failed_parts', v_failed_parts,
-    'due', v_due,
-    'running', v_running,
-    'workers_wanted',
-      ceil(least(v_due, greatest(0, v_settings.max_running - v_running))::numeric / v_settings.jobs_per_worker)::integer
-  );
+  return v_tick || jsonb_build_object('failed_parts', v_failed_parts) || private.demand(v_settings);
 end;
 $$;
 comment on function private.queue_tick() is
@@ -126,28 +175,46 @@ comment on function public.integration_queue_tick() is 'service_role only: see p
 
 -- ── health ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 create view private.queue_health as
+with
+  load as (
+    select * from private.queue_load
+  ),
+  -- The newest of the last hour and no more: the cost does not grow with the traffic.
+  ended as (
+    select status, finished_at from public.integration_jobs
+    where finished_at > now() - interval '1 hour' order by finished_at desc limit 10000
+  ),
+  attempts as (
+    select status from public.integration_logs
+    where created_at > now() - interval '1 hour' order by created_at desc limit 10000
+  )
 select
-  (select count(*) from public.integration_jobs where status = 'pending' and run_after <= now()) as due,
-  (select count(*) from public.integration_jobs where status = 'pending' and run_after > now()) as waiting,
-  (select count(*) from public.integration_jobs where status = 'running') as running,
+  (select sum(due)::integer from load) as due,
+  (select sum(waiting)::integer from load) as waiting,
+  (select sum(running)::integer from load) as running,
+  (select extract(epoch from now() - min(oldest_due_at))::integer from load) as oldest_due_seconds,
   (
-    select extract(epoch from now() - min(greatest(created_at, run_after)))::integer
-    from public.integration_jobs
-    where status = 'pending' and run_after <= now()
-  ) as oldest_due_seconds,
-  (select count(*) from private.job_leases where expires_at < now()) as expired_leases,
+    select jsonb_object_agg(provider_slug, jsonb_build_object(
+      'due', due, 'waiting', waiting, 'running', running, 'slots', slots,
+      'oldest_due_seconds', extract(epoch from now() - oldest_due_at)::integer
+    ))
+    from load
+  ) as providers,
+  settings.max_running as slots,
+  (select count(*) from private.job_leases where slot is not null and expires_at < now()) as expired_leases,
+  (select count(*) from attempts where status = 'error') as failed_attempts_last_hour,
+  (select count(*) from ended where status = 'error') as failed_jobs_last_hour,
+  (select count(*) from ended) as ended_jobs_last_hour,
   (
-    select count(*) from public.integration_logs where created_at > now() - interval '1 hour' and status = 'error'
-  ) as failed_attempts_last_hour,
-  (
-    select count(*) from public.integration_jobs where finished_at > now() - interval '1 hour' and status = 'error'
-  ) as failed_jobs_last_hour,
+    select round(count(*) / greatest(1, extract(epoch from now() - min(finished_at)) / 60), 1) from ended
+  ) as ended_jobs_per_minute,
   coalesce(state.last_tick -> 'failed_parts', '[]') as failed_parts,
   state.last_tick_at,
   extract(epoch from now() - state.last_tick_at)::integer as last_tick_age_seconds
-from private.queue_state as state;
+from private.queue_state as state
+cross join private.queue_settings as settings;
 comment on view private.queue_health is
-  'The queue at a glance. Healthy: oldest_due_seconds small, expired_leases 0, failed_parts [], last_tick_age_seconds below a minute.';
+  'The queue at a glance, at the same cost however long it is: due and waiting are counted up to 1,000 of each provider, what ended up to the newest 10,000. Healthy: oldest_due_seconds small, running below slots, expired_leases 0, failed_parts [], last_tick_age_seconds below a minute.';
 revoke all on private.queue_health from public, anon, authenticated, service_role;
 
 create function private.health()
@@ -170,7 +237,8 @@ comment on function public.integration_queue_health() is 'service_role only: see
 
 -- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 revoke all on function
-  private.queue_tick(), private.tick(), private.health(), public.integration_queue_tick(), public.integration_queue_health()
+  private.demand(private.queue_settings), private.queue_tick(), private.tick(), private.health(),
+  public.integration_queue_tick(), public.integration_queue_health()
 from public, anon, authenticated;
 grant execute on function
   private.tick(), private.health(), public.integration_queue_tick(), public.integration_queue_health()

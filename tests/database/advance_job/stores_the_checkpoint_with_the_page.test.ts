@@ -157,3 +157,29 @@ test('a retry goes on from the cursor and its counters', async () => {
   expect(required(await claim(sql))).toMatchObject({ job_id: job.job_id, attempt: 1, cursor: { page: 7 } });
   expect(await readJob(sql, job.job_id)).toMatchObject({ processed_count: 1 });
 });
+
+test('the more run side by side, the longer each waits between two messages: all together keep the budget', async () => {
+  const { sql } = database;
+  await sql`delete from public.integration_jobs`;
+  await sql`update private.queue_settings set progress_messages_per_second = 1, progress_interval_ms = 1000`;
+  const jobs: Held[] = [];
+  for (let count = 0; count < 4; count += 1) jobs.push(await createRunningJob(sql));
+  const [job] = jobs as [Held, ...Held[]];
+  const shown = async () => (await readJob(sql, job.job_id)).processed_count;
+  /** Moves time on by so many seconds. */
+  const pass = (seconds: number) =>
+    sql`update private.job_leases set published_at = published_at - make_interval(secs => ${seconds})`;
+  await store(sql, job, ['11111111111180']);
+  expect(await shown()).toBe(1);
+  await pass(3);
+  await store(sql, job, ['22222222222259']);
+  expect(await shown()).toBe(1);
+  await pass(1);
+  await store(sql, job, ['33333333333338']);
+  expect(await shown()).toBe(3);
+  // Ends come at once.
+  await store(sql, job, ['11111111111180']);
+  await call(sql, 'finish_integration_job', job.job_id, job.lease_token);
+  expect(await readJob(sql, job.job_id)).toMatchObject({ status: 'success', processed_count: 4 });
+  await sql`update private.queue_settings set progress_messages_per_second = default`;
+});

@@ -62,3 +62,36 @@ test('auditors read the trail of their tenant; nobody writes it, service_role ne
     }
   }
 });
+
+test('a tenant changes so much within an hour and no more, the trail stays complete, and a run can still be cancelled', async () => {
+  const { sql } = database;
+  const tenant = await createTenant(sql);
+  const other = await createTenant(sql);
+  const admin = await createMember(sql, tenant, 'admin');
+  await sql`insert into public.tenant_members (tenant_id, user_id, role) values (${other.id}, ${admin}, 'admin')`;
+  await sql`update private.queue_settings set events_per_tenant_and_hour = 3`;
+  const configure = (id: string, months: number) =>
+    database.as(
+      { user: admin },
+      (as) =>
+        as`update public.tenant_integrations set config = ${sql.json({ months_back: months })} where tenant_id = ${id}`,
+    );
+  const [job] = await database.as(
+    { user: admin },
+    (as) =>
+      as`insert into public.integration_jobs (tenant_id, provider_slug) values (${tenant.id}, 'acessorias') returning id`,
+  );
+  for (let months = 1; months <= 2; months += 1) await configure(tenant.id, months);
+  await expect(configure(tenant.id, 3)).rejects.toMatchObject({ code: 'IQ005' });
+  const [kept] = await sql`select config from public.tenant_integrations where tenant_id = ${tenant.id}`;
+  expect(kept).toEqual({ config: { months_back: 2 } });
+  await configure(other.id, 1);
+  const canceled = await database.as(
+    { user: admin },
+    (as) => as`update public.integration_jobs set status = 'canceled' where id = ${job?.id} returning status`,
+  );
+  expect([...canceled]).toEqual([{ status: 'canceled' }]);
+  await sql`update public.integration_events set created_at = created_at - interval '61 minutes' where tenant_id = ${tenant.id}`;
+  await configure(tenant.id, 4);
+  await sql`update private.queue_settings set events_per_tenant_and_hour = default`;
+});

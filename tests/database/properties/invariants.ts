@@ -22,10 +22,6 @@ const INVARIANTS: Record<string, string> = {
       -- One that stored something costs no attempt, but has its row.
       or count(l.attempt) < case when j.status = 'running' then j.attempts - 1 else j.attempts end
       or count(l.attempt) = 0 and j.finished_at is not null`,
-  'a lease knows how many attempts have a log row': `
-    select lease.job_id, lease.logged_attempts, count(l.attempt) as logged
-    from private.job_leases as lease left join public.integration_logs as l on l.execution_id = lease.job_id
-    group by lease.job_id having lease.logged_attempts <> count(l.attempt)`,
   'what runs has a place of its own among all, of its tenant and of its provider, within the limits': `
     select l.job_id, l.slot, l.tenant_slot, l.provider_slot
     from private.job_leases as l

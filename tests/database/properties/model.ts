@@ -95,7 +95,6 @@ export class Model {
       claim_counters: counters,
       began_at: before?.began_at ?? this.now,
       cursor_at: before?.cursor_at ?? null,
-      logged_attempts: before?.logged_attempts ?? 0,
       // No page here says that it belongs to a full read: nothing is known of how much there is.
       total: before?.total ?? null,
       page: before?.page ?? null,
@@ -135,7 +134,6 @@ export class Model {
             claim_counters: point.counters,
             began_at: null,
             cursor_at: point.cursor_at,
-            logged_attempts: 0,
             total: point.total,
             page: point.page,
             version: WRITTEN,
@@ -252,7 +250,6 @@ export class Model {
       this.publish(job, job.lease);
       if (!how.isOpen) {
         this.log(job, 'error', how.code, true);
-        job.lease.logged_attempts += 1;
       }
       Object.assign(job.lease, { token: null, expires_at: null, attempt_is_open: how.isOpen, version: WRITTEN });
     }
@@ -275,7 +272,7 @@ export class Model {
     const done = (job.lease?.counters.processed ?? 0) - (job.lease?.attempt_counters.processed ?? 0);
     this.state.logs.push({
       execution_id: job.id,
-      attempt: (job.lease?.logged_attempts ?? 0) + 1,
+      attempt: this.state.logs.filter(({ execution_id }) => execution_id === job.id).length + 1,
       status,
       error_code: code,
       processed: wasWorkedOn ? done : 0,

@@ -15,7 +15,6 @@ export interface Lease {
   claim_counters: Counters;
   began_at: number | null;
   cursor_at: number | null;
-  logged_attempts: number;
   total: number | null;
   page: number | null;
   version: string;
@@ -101,7 +100,7 @@ const READ = `
             'token', l.token, 'expires_at', extract(epoch from l.expires_at), 'advanced_at', extract(epoch from l.advanced_at),
             'published_at', case when isfinite(l.published_at) then extract(epoch from l.published_at) end,
             'attempt_is_open', l.attempt_is_open, 'counters', l.counters, 'attempt_counters', l.attempt_counters,
-            'claim_counters', l.claim_counters, 'began_at', extract(epoch from l.began_at), 'cursor_at', extract(epoch from l.cursor_at), 'logged_attempts', l.logged_attempts, 'total', l.total, 'page', l.cursor -> 'page',
+            'claim_counters', l.claim_counters, 'began_at', extract(epoch from l.began_at), 'cursor_at', extract(epoch from l.cursor_at), 'total', l.total, 'page', l.cursor -> 'page',
             'version', l.xmin::text || l.ctid::text
           ) end
         ) order by j.created_at, j.id), '[]')

@@ -8,10 +8,10 @@ const tick = (sql: Sql) => call(sql, 'integration_queue_tick');
 
 test('nobody is wanted when nothing is due; at most max_workers when much is', async () => {
   const { sql } = database;
-  await sql`update private.queue_settings set max_workers = 4, jobs_per_worker = 1`;
+  await sql`update private.queue_settings set max_workers = 4, jobs_per_worker = 1, max_provider_share = 1`;
   expect(await tick(sql)).toMatchObject({ due: 0, running: 0, workers_wanted: 0 });
   for (let index = 0; index < 6; index += 1) await enqueue(sql, await createTenant(sql));
-  expect(await tick(sql)).toMatchObject({ due: 4, running: 0, workers_wanted: 4 });
+  expect(await tick(sql)).toMatchObject({ due: 6, running: 0, workers_wanted: 4 });
 
   const claimed = required(await claim(sql));
   expect(await tick(sql)).toMatchObject({ running: 1, workers_wanted: 3 });
@@ -26,7 +26,7 @@ test('so many are wanted as can hold what is due and may still run', async () =>
   for (let index = 0; index < 3; index += 1) await enqueue(sql, await createTenant(sql));
   expect(await tick(sql)).toMatchObject({ due: 3, workers_wanted: 2 });
   for (let index = 0; index < 10; index += 1) await enqueue(sql, await createTenant(sql));
-  expect(await tick(sql)).toMatchObject({ due: 6, workers_wanted: 3 });
+  expect(await tick(sql)).toMatchObject({ due: 13, workers_wanted: 3 });
   for (let index = 0; index < 3; index += 1) required(await claim(sql));
   expect(await tick(sql)).toMatchObject({ running: 3, workers_wanted: 2 });
 });

@@ -101,3 +101,62 @@ test.for(INCOMPLETE)('%s refuses %s', async ([constraint, assignment]) => {
   const update = sql.unsafe(`update public.tenant_integrations set ${assignment} where tenant_id = '${tenant.id}'`);
   await expect(update).rejects.toMatchObject({ code: '23514', constraint_name: constraint });
 });
+
+/** Integrations with a daily schedule whose run is due. */
+async function dueSchedules(count: number): Promise<void> {
+  const { sql } = database;
+  await sql`
+    with tenants as (
+      insert into public.tenants (name, slug)
+      select 'Escritório', 'many-' || gen_random_uuid() from generate_series(1, ${count}::int) returning id
+    )
+    insert into public.tenant_integrations (tenant_id, provider_slug, is_enabled, schedule_kind, schedule_time)
+    select id, 'acessorias', true, 'daily', '02:00' from tenants`;
+  await sql`update public.tenant_integrations set next_run_at = now() where schedule_time = '02:00'`;
+}
+
+test('one tick enqueues a thousand runs and more', async () => {
+  await dueSchedules(1_500);
+  expect(await call(database.sql, 'integration_queue_tick')).toMatchObject({ scheduled: 1_500, failed_parts: [] });
+});
+
+test('a schedule that cannot be kept keeps none of the others from running', async () => {
+  const { sql } = database;
+  await sql`delete from public.integration_jobs`;
+  await dueSchedules(3);
+  const [broken] = await sql`select tenant_id from public.tenant_integrations where next_run_at <= now() limit 1`;
+  await sql.unsafe(`
+    create function private.broken_schedule() returns trigger language plpgsql as $$ begin raise exception 'broken'; end $$;
+    create trigger broken_schedule before insert on public.integration_jobs
+    for each row when (new.tenant_id = '${required(broken).tenant_id}') execute function private.broken_schedule()`);
+  const [due] = await sql`select count(*)::int as count from public.tenant_integrations where next_run_at <= now()`;
+  const tick = await call(sql, 'integration_queue_tick');
+  expect(tick).toMatchObject({ scheduled: required(due).count - 1, failed_parts: [] });
+  await sql`drop function private.broken_schedule() cascade`;
+});
+
+test('runs planned for one minute are spread over a few, and the plan that is shown is the real one', async () => {
+  const { sql } = database;
+  await sql`update private.queue_settings set schedule_spread_minutes = 5`;
+  await dueSchedules(200);
+  await sql`update public.tenant_integrations set schedule_time = '02:30' where schedule_time = '02:00'`;
+  const plans = await sql<{ minute: string; plans: number }[]>`
+    select to_char(next_run_at at time zone 'America/Sao_Paulo', 'HH24:MI') as minute, count(*)::int as plans
+    from public.tenant_integrations where schedule_time = '02:30' group by 1 order by 1`;
+  expect(plans.map(({ minute }) => minute)).toEqual([
+    '02:30',
+    '02:31',
+    '02:32',
+    '02:33',
+    '02:34',
+    ...(plans[5] ? ['02:35'] : []),
+  ]);
+  // Each keeps its place: planned once more, it comes at the same time of day.
+  const before =
+    await sql`select id, next_run_at from public.tenant_integrations where schedule_time = '02:30' order by id`;
+  await sql`update public.tenant_integrations set schedule_time = schedule_time where schedule_time = '02:30'`;
+  expect([
+    ...(await sql`select id, next_run_at from public.tenant_integrations where schedule_time = '02:30' order by id`),
+  ]).toEqual([...before]);
+  await sql`update private.queue_settings set schedule_spread_minutes = 0`;
+});
