@@ -93,7 +93,7 @@ begin
       select distinct on (coalesce(fields.external_id, '#' || position))
         fields.document, fields.external_id, fields.legal_name, fields.trade_name, fields.is_active, fields.phone, fields.state,
         fields.tax_regime, fields.company_group, fields.registered_on, fields.customer_since, fields.customer_until,
-        fields.monthly_fee, md5(element.company::text) as content_hash, position
+        fields.monthly_fee, md5(element.company::text) as content_hash, element.company as record, position
       from jsonb_array_elements(p_rows) with ordinality as element (company, position)
       left join lateral (
         select c as company from public.companies as c
@@ -121,6 +121,7 @@ begin
         ) as holder_leaves,
         coalesce(
           (holder).gone_at is not null or (holder).external_id is null or r.external_id is null
+            or private.read_is_over() and not private.was_read((holder).external_id)
             or (r.is_active is not true, private.id_order(r.external_id))
               < ((holder).is_active is not true, private.id_order((holder).external_id)),
           false
@@ -148,8 +149,9 @@ begin
         end as target,
         (holder).id is not null and not holder_leaves and not wins as is_refused,
         case when (own).id is not null and not holder_leaves and wins then (holder).id end as loser_id,
-        -- Its record came earlier in this run: then the provider has both.
+        -- Its record came earlier in this run, and with this document: then the provider has both.
         (holder).id is not null and not holder_leaves and wins and private.was_read((holder).external_id)
+          and not private.was_refused(jsonb_build_object('external_id', (holder).external_id))
           and not exists (select 1 from page where page.external_id = (holder).external_id) as has_rival
       from claims
     ),
@@ -204,11 +206,11 @@ begin
       join plan using (document)
     ),
     problems as (
-      select position, document, external_id, legal_name, winner_id from ranked where place > 1 and external_id <> winner_id
+      select position, document, external_id, legal_name, winner_id, null as refused from ranked where place > 1 and external_id <> winner_id
       union all
-      select position, document, external_id, legal_name, (holder).external_id from plan where is_refused
+      select position, document, external_id, legal_name, (holder).external_id, record from plan where is_refused
       union all
-      select position, document, (holder).external_id, (holder).legal_name, external_id from plan where has_rival
+      select position, document, (holder).external_id, (holder).legal_name, external_id, null from plan where has_rival
     )
   select jsonb_build_object(
     'created', (select created from counts),
@@ -218,7 +220,8 @@ begin
       jsonb_agg(
         jsonb_build_object(
           'item', format('ID %s, %s', external_id, legal_name),
-          'reason', format('documento repetido: %s é também do cadastro ID %s, que fica com ele', document, winner_id)
+          'reason', format('documento repetido: %s é também do cadastro ID %s, que fica com ele', document, winner_id),
+          'refused', refused
         )
         order by position
       ),
@@ -231,7 +234,7 @@ begin
 end;
 $$;
 comment on function private.upsert_companies(uuid, jsonb) is
-  'Writes one page of companies in one statement: by the provider''s id, else by document. Of two records of one document the active one has it, then the one with the lowest id; the other one is a problem. Returns {"created", "updated", "unchanged", "problem_list"}, which add up to the page.';
+  'Writes one page of companies in one statement: by the provider''s id, else by document. Of two records of one document the active one has it, then the one with the lowest id; the other one is a problem, with the record as "refused" where its rival may turn out to be gone when the read is over. Returns {"created", "updated", "unchanged", "problem_list"}, which add up to the page.';
 
 revoke all on function private.companies_lock(uuid), private.id_order(text), private.upsert_companies(uuid, jsonb) from public;
 

@@ -8,6 +8,7 @@ create table private.read_pages (
   keys text[] not null,
   is_full boolean not null,
   scope jsonb,
+  refused jsonb not null default '[]',
   primary key (job_id, page),
   constraint scope_is_a_range_of_a_column check (
     scope is null or (scope ?& array['column', 'from', 'to'] and scope ->> 'from' <= scope ->> 'to')
@@ -17,6 +18,8 @@ comment on table private.read_pages is
   'What a run has read so far, one row per page: what did not come is known at its end. Goes when the job ends, or over to the job that goes on from its cursor.';
 comment on column private.read_pages.keys is 'The provider''s ids of all records of the page, those with problems included.';
 comment on column private.read_pages.is_full is 'The page belongs to a read of everything (within scope), begun by this job at the first page.';
+comment on column private.read_pages.refused is
+  'Records that lost to another one that had not come yet: they are tried again when the read is over. See private.retry_refused.';
 comment on column private.read_pages.scope is
   'What the read covers, {"column", "from", "to"} (both ends included), where the provider is read by a window; null = all.';
 
@@ -30,6 +33,28 @@ as $$
   select exists (select 1 from private.read_pages where job_id = private.current_job() and p_key = any (keys));
 $$;
 comment on function private.was_read(text) is 'Whether the run in whose name this transaction writes has read the record with this id of the provider, this page included.';
+
+create function private.was_refused(p_record jsonb)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select exists (
+    select 1 from private.read_pages where job_id = private.current_job() and refused @> jsonb_build_array(p_record)
+  );
+$$;
+comment on function private.was_refused(jsonb) is 'Whether a record with these fields lost to another one in this run and waits for its end.';
+
+create function private.read_is_over()
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(current_setting('integrations.read_is_over', true), '') = 'true';
+$$;
+comment on function private.read_is_over() is 'Whether this transaction writes at the end of a complete read: what was not read then does not exist at the provider.';
 
 create function private.record_label(p_row jsonb, p_key text)
 returns text
@@ -136,6 +161,7 @@ declare
   v_state text := private.lock_held_job(p_job_id, p_token);
   v_job public.integration_jobs;
   v_provider public.integration_providers;
+  v_page bigint;
   v_written jsonb;
   v_problems jsonb;
   v_not_understood integer := jsonb_array_length(jsonb_path_query_array(p_problems, '$[*] ? (@.is_stored == true)'));
@@ -156,10 +182,14 @@ begin
       and (l.cursor is null or exists (select 1 from private.read_pages where job_id = p_job_id)),
     p_scope
   from private.job_leases as l
-  where l.job_id = p_job_id;
+  where l.job_id = p_job_id
+  returning page into v_page;
 
   v_written := private.upsert_rows(v_provider, v_job.tenant_id, p_rows);
   v_problems := p_problems || (v_written -> 'problem_list');
+  update private.read_pages
+  set refused = jsonb_path_query_array(v_problems, '$[*].refused ? (@ != null)')
+  where job_id = p_job_id and page = v_page and v_problems @? '$[*].refused ? (@ != null)';
   perform private.note_problems(p_job_id, v_problems);
   return private.advance_job(
     p_job_id, p_token, p_cursor,
@@ -209,7 +239,7 @@ comment on function public.store_integration_page(uuid, uuid, jsonb, jsonb, inte
 -- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 revoke all on private.read_pages from public, anon, authenticated, service_role;
 revoke all on function
-  private.was_read(text), private.record_label(jsonb, text), private.storing_problem(text),
+  private.was_read(text), private.was_refused(jsonb), private.read_is_over(), private.record_label(jsonb, text), private.storing_problem(text),
   private.upsert_rows(public.integration_providers, uuid, jsonb),
   private.store_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer, text[], boolean, jsonb),
   public.store_integration_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer, text[], boolean, jsonb)

@@ -122,6 +122,56 @@ end;
 $$;
 comment on function private.mark_gone(uuid, uuid[]) is 'Marks records as gone in the name of a run; those that are already stay as they are. Returns how many.';
 
+create function private.retry_refused(p_job_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_job public.integration_jobs;
+  v_provider public.integration_providers;
+  v_refused jsonb := (
+    select jsonb_agg(record order by page)
+    from private.read_pages
+    cross join lateral jsonb_array_elements(refused) as record
+    where job_id = p_job_id
+  );
+  v_written jsonb;
+  v_stored text[];
+begin
+  if v_refused is null then
+    return;
+  end if;
+  select * into strict v_job from public.integration_jobs where id = p_job_id;
+  select * into strict v_provider from public.integration_providers where slug = v_job.provider_slug;
+  perform private.write_for_job(p_job_id);
+  perform set_config('integrations.read_is_over', 'true', true);
+  v_written := private.upsert_rows(v_provider, v_job.tenant_id, v_refused);
+  perform set_config('integrations.read_is_over', '', true);
+
+  select coalesce(array_agg(label), '{}') into v_stored
+  from jsonb_array_elements(v_refused) as record
+  cross join lateral private.record_label(record, v_provider.record_key) as label
+  where not exists (select 1 from jsonb_array_elements(v_written -> 'problem_list') as problem where problem ->> 'item' = label);
+  -- They were problems; now they are stored.
+  update private.job_leases
+  set
+    counters = private.add_counters(
+      counters, (v_written - 'problem_list') || jsonb_build_object('problems', -cardinality(v_stored))
+    ),
+    problems = (
+      select coalesce(jsonb_agg(problem order by position), '[]')
+      from jsonb_array_elements(problems) with ordinality as listed (problem, position)
+      where problem ->> 'item' <> all (v_stored)
+    )
+  where job_id = p_job_id;
+  delete from public.integration_changes where job_id = p_job_id and kind = 'problem' and label = any (v_stored);
+end;
+$$;
+comment on function private.retry_refused(uuid) is
+  'At the end of a complete read: stores the records that were refused for the sake of one that then did not come, or went elsewhere. They are no problems any more.';
+
 create function private.conclude_read(p_job_id uuid)
 returns jsonb
 language plpgsql
@@ -138,6 +188,7 @@ begin
     return '{}';
   end if;
   select * into strict v_settings from private.queue_settings;
+  perform private.retry_refused(p_job_id);
   v_missing := private.missing_records(p_job_id);
   v_is_mass := cardinality(v_missing.record_ids) >= v_settings.gone_share_floor
     and cardinality(v_missing.record_ids) > v_settings.gone_share_limit * v_missing.stored;
@@ -236,7 +287,7 @@ comment on function public.integration_removals_pending(uuid) is 'Admins and aud
 revoke all on private.pending_removals from public, anon, authenticated, service_role;
 revoke all on function
   private.record_table(public.integration_providers), private.read_was_full(uuid), private.missing_records(uuid),
-  private.mark_gone(uuid, uuid[]), private.conclude_read(uuid), private.confirm_removals(uuid),
+  private.mark_gone(uuid, uuid[]), private.retry_refused(uuid), private.conclude_read(uuid), private.confirm_removals(uuid),
   private.has_pending_removals(uuid), public.confirm_integration_removals(uuid), public.integration_removals_pending(uuid)
 from public, anon, authenticated, service_role;
 grant execute on function

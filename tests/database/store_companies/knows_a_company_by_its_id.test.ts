@@ -67,15 +67,26 @@ test('a corrected document changes the company, which keeps its receivables and 
 
 test('a company that comes with a new id is the one that has its document', async () => {
   const tenant = await newTenant();
+  await read(tenant, [company(5, { document: X }), company(6, { document: Y })]);
+  const [before] =
+    await database.sql`select id from public.companies where tenant_id = ${tenant.id} and document = ${X}`;
+  const run = await read(tenant, [company(9, { document: X })], [company(6, { document: Y })]);
+  expect(run.result).toMatchObject({ processed: 2, created: 0, updated: 1, unchanged: 1, problems: 0, removed: 0 });
+  expect(run.result).not.toHaveProperty('problem_list');
+  expect((await companiesOf(tenant)).list).toEqual([`6 ${Y} Empresa 6`, `9 ${X} Empresa 9`]);
+  const [after] =
+    await database.sql`select id from public.companies where tenant_id = ${tenant.id} and document = ${X}`;
+  expect(after).toEqual(before);
+  const noted = await database.sql`select kind from public.integration_changes where job_id = ${run.id}`;
+  expect(noted.map(({ kind }) => kind)).toEqual(['updated']);
+});
+
+test('while a read is not complete the company that has the document keeps it', async () => {
+  const tenant = await newTenant();
   await read(tenant, [company(5, { document: X })]);
-  // Its old id is not there any more: the company that has the document is gone before the newcomer can take it.
-  await database.sql`update public.companies set gone_at = now() where tenant_id = ${tenant.id}`;
-  expect((await read(tenant, [company(9, { document: X })])).result).toMatchObject({
-    created: 0,
-    updated: 1,
-    problems: 0,
-  });
-  expect((await companiesOf(tenant)).list).toEqual([`9 ${X} Empresa 9`]);
+  const run = await runOf(database.sql, 'acessorias', tenant, [[company(9, { document: X })]], { isFull: false });
+  expect(run.result).toMatchObject({ processed: 1, problems: 1 });
+  expect((await companiesOf(tenant)).list).toEqual([`5 ${X} Empresa 5`]);
 });
 
 type Fields = Record<string, unknown>;
@@ -157,10 +168,15 @@ test('a company that loses its document to another one of its own is gone, and b
   expect((await companiesOf(tenant)).list).toEqual([`3 ${X} Empresa 3`, `5 ${Z} Empresa 5`]);
 });
 
-test('companies on different pages swap their documents', async () => {
+test.for([
+  ['in the order of their ids', 1, 2],
+  ['the other way round', 2, 1],
+] as const)('companies on different pages, %s, swap their documents', async ([, first, second]) => {
   const tenant = await newTenant();
-  await read(tenant, [company(1, { document: X })], [company(2, { document: Y })]);
-  for (let run = 0; run < 2; run += 1) await read(tenant, [company(1, { document: Y })], [company(2, { document: X })]);
+  const page = (id: number, one: string, two: string) => [company(id, { document: id === 1 ? one : two })];
+  await read(tenant, page(first, X, Y), page(second, X, Y));
+  const run = await read(tenant, page(first, Y, X), page(second, Y, X));
+  expect(run.result).toMatchObject({ processed: 2, updated: 2, unchanged: 0, problems: 0, removed: 0 });
   expect((await companiesOf(tenant)).list).toEqual([`1 ${Y} Empresa 1`, `2 ${X} Empresa 2`]);
 });
 
