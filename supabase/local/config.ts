@@ -19,6 +19,8 @@ export interface LocalConfig {
   sandboxLatencyMs: number;
   /** Pause between two queue ticks, in ms (stands in for pg_cron). */
   tickMs: number;
+  /** Attempts to sign in within five minutes; 0: as config.toml says. */
+  signIns: number;
   /** Wall clock of one function worker, in ms, counted from its start. */
   functionWallClockMs: number;
   /** Longest wait for the first byte of a function's answer, in ms. */
@@ -61,6 +63,7 @@ export function localConfig(env: Environment = process.env): LocalConfig {
     jwtSecret: 'local-development-only-jwt-secret-of-integracoes',
     sandboxLatencyMs: integer(env, 'INTEGRACOES_SANDBOX_LATENCY_MS', 200, 0, 60_000),
     tickMs: integer(env, 'INTEGRACOES_TICK_MS', 5_000, 50, 3_600_000),
+    signIns: integer(env, 'INTEGRACOES_SIGN_INS', 0, 0, 1_000_000),
     functionWallClockMs: integer(env, 'INTEGRACOES_FUNCTION_WALL_CLOCK_MS', 400_000, 1_000, 3_600_000),
     functionResponseMs: integer(env, 'INTEGRACOES_FUNCTION_RESPONSE_MS', 150_000, 100, 3_600_000),
     functionIdleMs: integer(env, 'INTEGRACOES_FUNCTION_IDLE_MS', 0, 0, 3_600_000),

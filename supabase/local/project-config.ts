@@ -12,6 +12,8 @@ const configSchema = z.object({
     .object({
       enable_signup: z.boolean().default(true),
       minimum_password_length: z.int().min(6).default(6),
+      /** Attempts to sign in within five minutes. */
+      rate_limit: z.object({ sign_in_sign_ups: z.int().positive().default(30) }).prefault({}),
       jwt_expiry: z.int().positive().max(604_800).default(3600),
       email: z
         .object({

@@ -1,3 +1,4 @@
+import { SignInLimit } from './auth/sign-in-limit.ts';
 import { apiUrl, databaseUrl, type LocalConfig } from './config.ts';
 import { createFunctions } from './functions/runtime.ts';
 import type { FunctionsRuntime } from './functions/types.ts';
@@ -97,6 +98,7 @@ async function startParts(config: LocalConfig, options: StackOptions, parts: Par
   const adminUrl = databaseUrl(config, 'supabase_admin');
   await endOrphans(config.dataDir);
 
+  const project = await readProjectConfig(config.projectDir);
   const rest = new RestSupervisor({
     dataDir: config.dataDir,
     settings: {
@@ -108,7 +110,7 @@ async function startParts(config: LocalConfig, options: StackOptions, parts: Par
       siteUrl: `http://localhost:${config.appPort}`,
       dataDir: config.dataDir,
       projectDir: config.projectDir,
-      project: await readProjectConfig(config.projectDir),
+      project,
     },
     log,
   });
@@ -118,7 +120,10 @@ async function startParts(config: LocalConfig, options: StackOptions, parts: Par
   );
   // After Postgres here and so before it at the end, which REST would take for a crash.
   parts.add(rest, (started) => started.close());
-  const routes: GatewayRoutes = { rest };
+  const routes: GatewayRoutes = {
+    rest,
+    signIns: new SignInLimit(config.signIns || project.auth.rate_limit.sign_in_sign_ups),
+  };
   // REST loads and Deno boots while the migrations run. Any earlier they would only keep Postgres waiting for a processor.
   rest.prepare();
   const functions =

@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { SignInLimit } from '../auth/sign-in-limit.ts';
 import { sendJson } from './web.ts';
 
 /** What stands behind the gateway. A part that was left out answers 503. */
 export interface GatewayRoutes {
   rest?: { handle(req: IncomingMessage, res: ServerResponse): Promise<void> } | undefined;
+  /** Counts attempts to sign in; without it there is no limit. */
+  signIns?: SignInLimit | undefined;
   functions?:
     | { handle(req: IncomingMessage, res: ServerResponse, name: string, path: string): Promise<void> }
     | undefined;
@@ -31,10 +34,15 @@ function preflightHeaders(req: IncomingMessage): Record<string, string> {
 
 async function route(req: IncomingMessage, res: ServerResponse, routes: GatewayRoutes, origin: string): Promise<void> {
   const url = req.url ?? '/';
-  const { pathname } = new URL(url, origin);
+  const asked = new URL(url, origin);
+  const { pathname } = asked;
   if (/^\/((rest|auth)\/v1(\/|$)|mail$)/.test(pathname) && routes.rest) {
     if (req.method === 'OPTIONS') {
       res.writeHead(204, preflightHeaders(req)).end();
+      return;
+    }
+    if (SignInLimit.concerns(req.method, asked) && routes.signIns?.admit() === false) {
+      sendJson(res, 429, { code: 429, error_code: 'over_request_rate_limit', msg: 'Request rate limit reached' });
       return;
     }
     await routes.rest.handle(req, res);

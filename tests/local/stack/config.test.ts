@@ -63,7 +63,13 @@ enabled = true
 test('what config.toml leaves open is as the official stack has it', () => {
   expect(parseProjectConfig('')).toEqual({
     api: { schemas: ['public'], max_rows: 1000 },
-    auth: { enable_signup: true, minimum_password_length: 6, jwt_expiry: 3600, email: { template: {} } },
+    auth: {
+      enable_signup: true,
+      minimum_password_length: 6,
+      rate_limit: { sign_in_sign_ups: 30 },
+      jwt_expiry: 3600,
+      email: { template: {} },
+    },
     functions: {},
   });
 });

@@ -44,6 +44,7 @@ export async function startTestStack(
     INTEGRACOES_DATA_DIR: dataDir,
     INTEGRACOES_DB_DURABLE: 'false',
     INTEGRACOES_TICK_MS: '200',
+    INTEGRACOES_SIGN_INS: '1000000',
     ...env,
   });
   const [stack, appFolder] = await Promise.all([startStack(config, options), withApp ? buildApp(config) : null]);
