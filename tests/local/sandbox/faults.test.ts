@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../../supabase/local/sandbox/types.ts';
 import { ask, askJson, freshToken, type Json, sandboxForFile } from './fixture.ts';
@@ -134,6 +135,64 @@ describe('Faults of paging', () => {
     expect([all.length, new Set(all).size]).toEqual([515, 511]);
     const [first, second] = [await ids(token, 1), await ids(token, 2)];
     expect(second.slice(0, 4)).toEqual(first.slice(-4));
+  });
+});
+
+describe('Faults of a live list', () => {
+  it('rows_vanish moves all others up, and the totals with them', async () => {
+    const token = await tokenWith({ kind: 'rows_vanish', rows: 2, afterRequests: 1 });
+    const before = await ids(token, 1);
+    expect(await ids(token, 1)).toEqual([...before.slice(2), '121', '122']);
+    const lied = await askJson<{ TotalItens: number }>(sandbox(), token, `${MOVEMENTS}1`);
+    const honest = await askJson<{ TotalItens: number }>(sandbox(), await tokenWith(), `${MOVEMENTS}1`);
+    expect(lied.TotalItens).toBe(honest.TotalItens - 2);
+  });
+
+  it('announced says what it is told', async () => {
+    const token = await tokenWith({ kind: 'announced', value: 1200, pages: 1 });
+    expect(await askJson(sandbox(), token, `${MOVEMENTS}1`)).toMatchObject({ TotalItens: 1200 });
+    expect(await askJson(sandbox(), token, `${CONTACTS}1`)).toMatchObject({ lastPage: 1, count: 1200 });
+  });
+
+  it('empty_for empties a page for a while', async () => {
+    const token = await tokenWith({ kind: 'empty_for', ms: 80, page: 2 });
+    expect(await ids(token, 2)).toEqual([]);
+    expect(await ids(token, 1)).toHaveLength(20);
+    await expect.poll(() => ids(token, 2), { timeout: 5_000 }).toHaveLength(20);
+  });
+});
+
+describe('Faults of what is sent', () => {
+  it.each<[string, Fault, number, string | RegExp]>([
+    ['null_body', { kind: 'null_body' }, 200, 'null'],
+    ['erro_200 in a list', { kind: 'erro_200', shape: 'list' }, 200, '[{"Erro":"Token sem permissão"}]'],
+    ['erro_200 as a message', { kind: 'erro_200', shape: 'message', message: 'x' }, 200, '{"message":"x"}'],
+    ['challenge', { kind: 'challenge' }, 403, /^<!DOCTYPE html>/],
+    ['big_ids', { kind: 'big_ids' }, 200, /"ID":9007199254740900101,/],
+  ])('%s', async (_, fault, status, body) => {
+    const response = await ask(sandbox(), await tokenWith(fault), `${COMPANIES}1`);
+    expect(response.status).toBe(status);
+    expect(await response.text()).toMatch(body);
+    expect(response.headers.get('cf-mitigated')).toBe(fault.kind === 'challenge' ? 'challenge' : null);
+  });
+
+  it.each<[Fault['kind'], string]>([
+    ['latin1', 'iso-8859-1'],
+    ['latin1_as_utf8', 'utf-8'],
+  ])('%s sends Latin-1 and declares %s', async (kind, charset) => {
+    const response = await ask(sandbox(), await tokenWith({ kind } as Fault), `${COMPANIES}1`);
+    expect(response.headers.get('content-type')).toBe(`application/json; charset=${charset}`);
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect(bytes.toString('latin1')).toMatch(/[À-ÿ]/);
+    expect(bytes.toString('utf8')).toContain('\ufffd');
+  });
+
+  it('status with hangs sends its headers and never ends', async () => {
+    const token = await tokenWith({ kind: 'status', status: 429, hangs: true, retryAfter: '45.1' });
+    const response = await ask(sandbox(), token, COMPANIES);
+    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '45.1']);
+    const ended = await Promise.race([response.text().then(() => true), delay(100, false)]);
+    expect(ended).toBe(false);
   });
 });
 

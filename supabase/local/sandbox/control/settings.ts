@@ -38,6 +38,8 @@ const faultSchema = z.discriminatedUnion('kind', [
     status: whole(400, 599),
     retryAfter: z.union([whole(0, 86_400), headerText], { error: 'must be seconds or an HTTP date' }).optional(),
     message: message.optional(),
+    /** The headers come, the body begins and never ends. */
+    hangs: z.boolean('must be true or false').optional(),
     ...scope,
   }),
   z.strictObject({ kind: z.literal('slow'), ms: whole(0, MAX_DELAY_MS), ...scope }),
@@ -47,7 +49,24 @@ const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('repeated_page'), as: whole(1, 1_000_000).optional(), ...scope }),
   /** From `page` (default 2) on all rows move down by `rows` (default 3), as when the live list grows at its head. */
   z.strictObject({ kind: z.literal('rows_on_two_pages'), rows, ...scope }),
-  z.strictObject({ kind: z.literal('erro_200'), message: message.optional(), ...scope }),
+  /** The list has lost its first `rows` (default 1) rows: those behind them move up. With `afterRequests` it happens while it is read. */
+  z.strictObject({ kind: z.literal('rows_vanish'), rows, ...scope }),
+  /** What is announced: `value` for TotalItens and `count`, `pages` for `lastPage`. */
+  z.strictObject({
+    kind: z.literal('announced'),
+    value: whole(0, 1_000_000_000).optional(),
+    pages: whole(0, 1_000_000).optional(),
+    ...scope,
+  }),
+  /** The page is empty for so long after it was first asked. */
+  z.strictObject({ kind: z.literal('empty_for'), ms: whole(1, MAX_DELAY_MS), ...scope }),
+  /** `{"Erro"}`, or `{"message"}`, or `[{"Erro"}]`. */
+  z.strictObject({
+    kind: z.literal('erro_200'),
+    message: message.optional(),
+    shape: z.enum(['Erro', 'message', 'list']).optional(),
+    ...scope,
+  }),
   /** A valid page of `bytes` (default 20 MiB), streamed. */
   z.strictObject({ kind: z.literal('huge'), bytes: whole(1, MAX_BODY_BYTES).optional(), ...scope }),
   /** The first `rows` (default 1) rows of the page are damaged. */
@@ -71,7 +90,18 @@ const faultSchema = z.discriminatedUnion('kind', [
     ...scope,
   }),
   z.strictObject({
-    kind: z.literal(['empty_page_once', 'html_200', 'truncated_json', 'garbage', 'no_content']),
+    kind: z.literal([
+      'empty_page_once',
+      'html_200',
+      'truncated_json',
+      'garbage',
+      'no_content',
+      'null_body',
+      'challenge',
+      'latin1',
+      'latin1_as_utf8',
+      'big_ids',
+    ]),
     ...scope,
   }),
   /** Shapes: `bare_array` for paged lists, `paged` for Cliente/Pesquisar, the other three for OneCode. */

@@ -16,6 +16,8 @@ export interface TokenState {
   sinceConfigured: number;
   /** How often each fault of the settings has happened. */
   faultUses: number[];
+  /** When each fault that lasts for a time was first met (ms). */
+  faultSince: (number | undefined)[];
   limits: Partial<Record<ProviderSlug, LimitState>>;
   stats: TokenStats;
 }
@@ -40,6 +42,7 @@ function newState(configuredAt: number): TokenState {
     configuredAt,
     sinceConfigured: 0,
     faultUses: [],
+    faultSince: [],
     limits: {},
     stats: emptyStats(),
   };
@@ -114,6 +117,7 @@ export class TokenStore implements SandboxControl {
     state.configuredAt = this.#now();
     state.sinceConfigured = 0;
     state.faultUses = (parsed.faults ?? []).map(() => 0);
+    state.faultSince = [];
     return this.read(token);
   }
 

@@ -1,4 +1,4 @@
-import type { Provider, ProviderRequest, Row } from '../providers/provider.ts';
+import type { DamagedFields, Provider, ProviderRequest, Row } from '../providers/provider.ts';
 import type { Fault } from '../types.ts';
 import { damageRows } from './damage.ts';
 import { type Delivery, encode, hugePage } from './delivery.ts';
@@ -15,6 +15,20 @@ export function errorAnswer(provider: Provider, status: number, message: string,
   return { status, headers: { ...provider.headers, ...encoded.headers }, body: encoded.body };
 }
 
+function businessError(message: string, shape: 'Erro' | 'message' | 'list' = 'Erro'): unknown {
+  if (shape === 'list') return [{ Erro: message }];
+  return shape === 'message' ? { message } : { Erro: message };
+}
+
+/** What stands in front of each id, so that it is beyond what a double can hold exactly. */
+const BIG = '90071992547409';
+
+/** The body with whole numbers of 19 digits for ids, which JSON can carry and JSON.parse rounds. */
+function withBigIds(body: Buffer, { id }: DamagedFields): Buffer {
+  const field = new RegExp(`"${id}":"?(\\d+)"?`, 'g');
+  return Buffer.from(body.toString().replace(field, (_, digits: string) => `"${id}":${BIG}${digits.padStart(5, '0')}`));
+}
+
 /** The answer of a fault that needs no page; undefined for faults that change one. */
 function withoutPage(fault: Fault, provider: Provider, ordinal: number, authorization: string): Delivery | undefined {
   switch (fault.kind) {
@@ -22,10 +36,11 @@ function withoutPage(fault: Fault, provider: Provider, ordinal: number, authoriz
       const answer = errorAnswer(provider, fault.status, fault.message ?? `Falha simulada ${fault.status}`, ordinal);
       const after: Record<string, string> =
         fault.retryAfter === undefined ? {} : { 'Retry-After': String(fault.retryAfter) };
-      return { ...answer, headers: { ...answer.headers, ...after } };
+      const breakOff = fault.hangs === true ? ({ how: 'hang', when: 'body' } as const) : undefined;
+      return { ...answer, headers: { ...answer.headers, ...after }, breakOff };
     }
     case 'erro_200':
-      return { status: 200, ...encode({ Erro: fault.message ?? 'Token sem permissão' }) };
+      return { status: 200, ...encode(businessError(fault.message ?? 'Token sem permissão', fault.shape)) };
     case 'echo_token': {
       const message = `Credencial recusada: ${authorization}`;
       if (fault.status === undefined || fault.status < 400) {
@@ -39,6 +54,14 @@ function withoutPage(fault: Fault, provider: Provider, ordinal: number, authoriz
       return { status: 200, headers: { 'Content-Type': 'application/json' }, body: GARBAGE };
     case 'no_content':
       return { status: 204, headers: {}, body: Buffer.alloc(0) };
+    case 'null_body':
+      return { status: 200, ...encode(null) };
+    case 'challenge':
+      return {
+        status: 403,
+        headers: { 'Content-Type': 'text/html; charset=utf-8', 'cf-mitigated': 'challenge' },
+        body: Buffer.from(HTML),
+      };
     case 'redirect':
       return { status: fault.status ?? 302, headers: { Location: fault.location }, body: Buffer.alloc(0) };
     default:
@@ -69,6 +92,14 @@ export function answerWith(
     case 'huge':
       if (answer.kind !== 'list') return whole;
       return { ...whole, body: hugePage(damaged[0] ?? {}, answer.wrap, fault.bytes ?? HUGE_BYTES) };
+    case 'latin1':
+    case 'latin1_as_utf8': {
+      const charset = fault.kind === 'latin1' ? 'iso-8859-1' : 'utf-8';
+      const headers = { ...whole.headers, 'Content-Type': `application/json; charset=${charset}` };
+      return { ...whole, headers, body: Buffer.from(encoded.body.toString(), 'latin1') };
+    }
+    case 'big_ids':
+      return { ...whole, body: withBigIds(encoded.body, provider.fields) };
     case 'hang':
     case 'reset':
       return { ...whole, breakOff: { how: fault.kind, when: fault.when ?? 'before' } };

@@ -31,7 +31,7 @@ function concerns(fault: Fault, asked: Asked, state: TokenState): boolean {
 /** Chooses the faults of the settings that concern a request, and counts them as used. */
 export function planFaults(state: TokenState, asked: Asked): FaultPlan {
   const shapes = new Set<string>();
-  const view: View = { shift: 0, empty: false, shapes };
+  const view: View = { shift: 0, lost: 0, empty: false, shapes };
   const plan: FaultPlan = { delayMs: 0, view, damage: [], decisive: undefined, applied: [] };
   for (const [index, fault] of (state.settings.faults ?? []).entries()) {
     const times = fault.times ?? (fault.kind === 'empty_page_once' ? 1 : Number.POSITIVE_INFINITY);
@@ -43,6 +43,19 @@ export function planFaults(state: TokenState, asked: Asked): FaultPlan {
         break;
       case 'empty_page_once':
         view.empty = true;
+        break;
+      case 'empty_for': {
+        state.faultSince[index] ??= performance.now();
+        if (performance.now() - state.faultSince[index] >= fault.ms) continue;
+        view.empty = true;
+        break;
+      }
+      case 'rows_vanish':
+        view.lost += fault.rows ?? 1;
+        break;
+      case 'announced':
+        view.total = fault.value ?? view.total;
+        view.pages = fault.pages ?? view.pages;
         break;
       case 'repeated_page':
         view.page = fault.as ?? (fault.page === undefined ? 1 : Math.max(1, asked.page - 1));

@@ -46,7 +46,7 @@ function sizeOf(query: Query): number {
 /** A page with its total, as far as the endpoint pages. */
 function paged(request: ProviderRequest, total: number, read: (start: number, end: number) => Row[]): ProviderAnswer {
   const { start, end } = windowOf(request.view, positiveInteger(request.query, PAGE, 1), sizeOf(request.query));
-  const wrap = (rows: Row[]): unknown => ({ Itens: rows, TotalItens: total });
+  const wrap = (rows: Row[]): unknown => ({ Itens: rows, TotalItens: request.view.total ?? total - request.view.lost });
   return { kind: 'list', rows: read(start, end), wrap };
 }
 

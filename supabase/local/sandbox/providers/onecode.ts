@@ -54,12 +54,14 @@ function listContacts(request: ProviderRequest): ProviderAnswer {
     const { number: _, ...others } = contact;
     return { ...others, phone: number };
   });
-  const lastPage = Math.max(1, Math.ceil((all.length + view.shift) / size));
+  const lastPage = Math.max(1, Math.ceil((all.length + view.shift - view.lost) / size));
   const wrap = (list: Row[]): unknown => {
     if (view.shapes.has('bare_array')) return list;
     return {
       [view.shapes.has('data_key') ? 'data' : 'contacts']: list,
-      [view.shapes.has('page_count') ? 'pageCount' : 'lastPage']: lastPage,
+      [view.shapes.has('page_count') ? 'pageCount' : 'lastPage']: view.pages ?? lastPage,
+      // Only some accounts are told how many contacts there are.
+      ...(view.total === undefined ? {} : { count: view.total }),
     };
   };
   return { kind: 'list', rows, wrap };

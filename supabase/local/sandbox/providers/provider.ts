@@ -9,6 +9,11 @@ export interface View {
   page?: number;
   /** Rows by which the list has moved down. */
   shift: number;
+  /** Rows that have vanished from its head. */
+  lost: number;
+  /** What is announced instead of the truth. */
+  total?: number | undefined;
+  pages?: number | undefined;
   empty: boolean;
   /** Shape switches: bare_array, paged, page_count, data_key, phone_key. */
   shapes: ReadonlySet<string>;
@@ -61,6 +66,6 @@ export interface Provider {
 
 /** Positions [start, end) of a page in its list, after the faults of the view. */
 export function windowOf(view: View, page: number, size: number): { start: number; end: number } {
-  const start = ((view.page ?? page) - 1) * size - view.shift;
+  const start = ((view.page ?? page) - 1) * size - view.shift + view.lost;
   return { start: Math.max(0, start), end: start + size };
 }

@@ -1,10 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Connector } from '../../../../supabase/functions/_shared/provider/connector.ts';
 import { acessorias } from '../../../../supabase/functions/sync-acessorias/connector.ts';
 import { bomcontrole } from '../../../../supabase/functions/sync-bomcontrole/connector.ts';
 import { onecode } from '../../../../supabase/functions/sync-onecode-contacts/connector.ts';
 import type { Fault } from '../../../../supabase/local/sandbox/types.ts';
-import { jobError, providerSandbox, readAll } from '../support/provider.ts';
+import { accessTo, jobError, providerSandbox, readAll } from '../support/provider.ts';
 
 const sandbox = providerSandbox();
 // The cursor's type does not matter here: it only goes round.
@@ -35,6 +35,22 @@ const FAULTS: [name: string, fault: Fault, kind: string, code: string][] = [
   ],
   ['an echo of the credential', { kind: 'echo_token', status: 500 }, 'temporary', 'provider_unavailable'],
   ['an echo of the credential with 200', { kind: 'echo_token' }, 'permanent', 'credentials_rejected'],
+  ['an error in a list', { kind: 'erro_200', shape: 'list' }, 'permanent', 'permission_denied'],
+  [
+    'a message about a limit',
+    { kind: 'erro_200', shape: 'message', message: 'Rate limit exceeded' },
+    'rate_limit',
+    'rate_limited',
+  ],
+  [
+    'an error about an outage',
+    { kind: 'erro_200', message: 'Sistema em manutenção' },
+    'temporary',
+    'provider_unavailable',
+  ],
+  ['429 with a body that never ends', { kind: 'status', status: 429, hangs: true }, 'rate_limit', 'rate_limited'],
+  ['a challenge for browsers', { kind: 'challenge' }, 'temporary', 'provider_unavailable'],
+  ['Latin-1 declared as UTF-8', { kind: 'latin1_as_utf8' }, 'temporary', 'invalid_response'],
   ['HTML with 200', { kind: 'html_200' }, 'temporary', 'invalid_response'],
   ['truncated JSON', { kind: 'truncated_json' }, 'temporary', 'invalid_response'],
   ['garbage', { kind: 'garbage' }, 'temporary', 'invalid_response'],
@@ -107,10 +123,28 @@ describe.each(CONNECTORS)('$name', (connector) => {
     expect(await sandbox.requests(context.token)).toHaveLength(1);
   });
 
+  test.for([['null_body'], ['no_content']] as const)(
+    'a connection test does not take %s for a list',
+    async ([kind]) => {
+      const context = await connect([{ kind }]);
+      expect(await jobError(connector.probe(context))).toMatchObject({ code: 'invalid_response' });
+    },
+  );
+
   test('a connection test tells a refused credential', async () => {
     const context = await connect();
     const foreign = { ...context.access, authorization: connector.authorization('live-token') };
     const error = await jobError(connector.probe({ ...context, access: foreign }));
     expect(error).toMatchObject({ code: 'credentials_rejected', message: expect.stringContaining('teste de conexão') });
   });
+});
+
+test('a connection test does not take an empty object for a list', async () => {
+  const access = accessTo('http://provider.test');
+  for (const connector of CONNECTORS) {
+    vi.stubGlobal('fetch', async () => Response.json({}));
+    const context = { access, config: {}, lastSuccessStartedAt: null, now: new Date() };
+    expect(await jobError(connector.probe(context))).toMatchObject({ code: 'invalid_response' });
+  }
+  vi.unstubAllGlobals();
 });

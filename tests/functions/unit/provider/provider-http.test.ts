@@ -69,6 +69,8 @@ test('a credential that the provider echoes does not reach the message', async (
 
 test.for([
   ['seconds', '30', 30],
+  ['a fraction of a second', '45.1', 46],
+  ['a fraction with a comma', '0,4', 1],
   ['more than a day', '999999', 86_400],
   ['no wait', '0', null],
   ['nonsense', 'soon', null],
@@ -187,4 +189,74 @@ test('a job that was cancelled while the call waited for its turn makes no call'
   await expect(call).rejects.toMatchObject({ state: 'canceled' });
   expect(turns).toEqual(['waited', 'asked']);
   expect(calls).toBe(0);
+});
+
+test('a limit is told by its header alone, its body may never end', async () => {
+  server.answer = (_, response) => {
+    response.writeHead(429, { 'Retry-After': '7.2' });
+    response.write('{"Erro":');
+  };
+  const startedAt = performance.now();
+  expect(await jobError(get())).toMatchObject({ kind: 'rate_limit', code: 'rate_limited', retryAfterSeconds: 8 });
+  expect(performance.now() - startedAt).toBeLessThan(1_500);
+});
+
+test('the text of an error is waited for only so long', async () => {
+  server.answer = (_, response) => {
+    response.writeHead(500);
+    response.write('{"Erro":"Fal');
+  };
+  const startedAt = performance.now();
+  expect(await jobError(get())).toMatchObject({ code: 'provider_unavailable' });
+  expect(performance.now() - startedAt).toBeLessThan(4_000);
+});
+
+test('a challenge for browsers passes by itself, a refusal does not', async () => {
+  answer(403, '<html></html>', { 'cf-mitigated': 'challenge' });
+  expect(await jobError(get())).toMatchObject({ kind: 'temporary', code: 'provider_unavailable' });
+  answer(403, '<html></html>');
+  expect(await jobError(get())).toMatchObject({ kind: 'permanent', code: 'permission_denied' });
+});
+
+/** An answer with these bytes and this declaration. */
+function answerBytes(bytes: Buffer, contentType: string) {
+  server.answer = (_, response) => response.writeHead(200, { 'Content-Type': contentType }).end(bytes);
+}
+
+test.for([
+  ['application/json; charset=iso-8859-1', 'latin1'],
+  ['application/json; Charset="ISO-8859-1"', 'latin1'],
+  ['application/json; charset=utf-8', 'utf8'],
+  ['application/json', 'utf8'],
+] as const)('%s is read as declared', async ([contentType, encoding]) => {
+  answerBytes(Buffer.from('["São João"]', encoding), contentType);
+  expect(await get()).toEqual(['São João']);
+});
+
+test.for([
+  ['Latin-1 declared as UTF-8', Buffer.from('["São"]', 'latin1'), 'application/json; charset=utf-8'],
+  ['Latin-1 without a declaration', Buffer.from('["São"]', 'latin1'), 'application/json'],
+  ['an unknown charset', Buffer.from('[]'), 'application/json; charset=klingon'],
+] as const)('%s is an invalid response', async ([, bytes, contentType]) => {
+  answerBytes(bytes, contentType);
+  expect(await jobError(get())).toMatchObject({ kind: 'temporary', code: 'invalid_response' });
+});
+
+test('a byte order mark does not get in the way', async () => {
+  answerBytes(Buffer.from('\ufeff[1]'), 'application/json; charset=utf-8');
+  expect(await get()).toEqual([1]);
+});
+
+test('whole numbers that a double cannot hold come as the text that was sent, all others as numbers', async () => {
+  answer(
+    200,
+    '{"id":9007199254740993,"min":-9007199254740993,"safe":9007199254740991,"amount":1234567890.25,"huge":1e400}',
+  );
+  expect(await get()).toEqual({
+    id: '9007199254740993',
+    min: '-9007199254740993',
+    safe: 9007199254740991,
+    amount: 1234567890.25,
+    huge: '1e400',
+  });
 });
