@@ -157,7 +157,9 @@ test('workers and users of the previous release go on through the upgrade, and n
     const job = await readJob(db.sql, id);
     const logs = await readLogs(db.sql, id);
     expect(job).toMatchObject({ status: 'success', processed_count: RECORDS, total_count: RECORDS, progress: 100 });
-    expect(logs.map(({ attempt }) => attempt)).toEqual(Array.from({ length: job.attempts }, (_, index) => index + 1));
+    expect(logs.map(({ attempt }) => attempt)).toEqual(logs.map((_log, index) => index + 1));
+    // An attempt that had stored something is in the log and does not count towards the limit.
+    expect(job.attempts).toBe(id === jobs.orphaned ? logs.length - 1 : logs.length);
     expect(logs.map(({ status }) => status).lastIndexOf('success')).toBe(logs.length - 1);
     expect(logs.filter(({ status }) => status === 'success')).toHaveLength(1);
   }

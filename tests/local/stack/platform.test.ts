@@ -40,14 +40,19 @@ test.each(['anon', 'authenticated', 'service_role'])('%s may do nothing with a f
   }
 });
 
-test.each(['anon', 'authenticated', 'service_role'])('%s reaches nothing in vault and no row of auth', async (role) => {
-  for (const statement of [
-    'select * from vault.secrets',
-    'select * from vault.decrypted_secrets',
-    "select vault.create_secret('x')",
-    'select * from auth.users',
-    'select * from auth.refresh_tokens',
-  ]) {
+const OUT_OF_REACH = [
+  "select vault.create_secret('x')",
+  'select * from auth.users',
+  'select * from auth.refresh_tokens',
+];
+
+test.each([
+  ['anon', ['select * from vault.secrets', 'select * from vault.decrypted_secrets', ...OUT_OF_REACH]],
+  ['authenticated', ['select * from vault.secrets', 'select * from vault.decrypted_secrets', ...OUT_OF_REACH]],
+  // It may read Vault in SQL on the platform; REST exposes neither schema to anybody.
+  ['service_role', OUT_OF_REACH],
+])('%s reaches nothing of vault and auth that it may not on the platform', async (role, statements) => {
+  for (const statement of statements) {
     await expect(as(role, statement)).rejects.toMatchObject({ code: '42501' });
   }
 });
