@@ -42,7 +42,7 @@ const ON_BEHALF_OF_A_USER = [
   'add_invited_tenant_member',
 ];
 /** Faults of what was sent: data (22), constraints (23), the queue's own (IQ), too deep (54001), what it names is not there (P0002). */
-const SENDERS_FAULTS = /^(22|23|IQ|54001$)/;
+const SENDERS_FAULTS = /^(22|23|IQ|54001$|P0002$)/;
 
 test('whatever a worker sends with a lease that it holds, the database takes it or says what is wrong with it', async () => {
   const functions = await workerFunctions();
