@@ -30,11 +30,25 @@ async function cpuMs(running: TestStack, functionName: string): Promise<number> 
       return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
     }),
   );
-  return times.reduce((sum, ms) => sum + ms, 0);
+  return sum(times);
 }
 
-/** One run of the provider for each tenant, side by side; everything is read again. Returns how many records were read. */
-async function round(stack: StackClient, admins: readonly TestAdmin[], provider: string): Promise<number> {
+interface Work {
+  records: number;
+  requests: number;
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+/** One run of the provider for each tenant, side by side; everything is read again. Returns what was read and asked for. */
+async function round(stack: StackClient, admins: readonly TestAdmin[], provider: string): Promise<Work> {
+  const requests = async () =>
+    sum(
+      await Promise.all(
+        admins.map(async ({ sandboxToken }) => (await stack.sandbox.read(sandboxToken)).stats.requests),
+      ),
+    );
+  const before = await requests();
   // A later run of Bom Controle would ask for changes only.
   await stack.sql`delete from public.integration_jobs where provider_slug = ${provider}`;
   const counts = await Promise.all(
@@ -49,7 +63,7 @@ async function round(stack: StackClient, admins: readonly TestAdmin[], provider:
       return required(job.processed_count);
     }),
   );
-  return counts.reduce((sum, count) => sum + count, 0);
+  return { records: sum(counts), requests: (await requests()) - before };
 }
 
 const running = await startTestStack({}, { withApp: false });
@@ -69,13 +83,16 @@ try {
   for (const [provider, { functionName, pageSize }] of Object.entries(PROVIDERS)) {
     await round(stack, admins, provider);
     const before = await cpuMs(running, functionName);
-    let records = 0;
-    for (let n = 0; n < ROUNDS; n += 1) records += await round(stack, admins, provider);
+    const rounds: Work[] = [];
+    for (let n = 0; n < ROUNDS; n += 1) rounds.push(await round(stack, admins, provider));
+    const records = sum(rounds.map((done) => done.records));
+    const requests = sum(rounds.map((done) => done.requests));
     const ms = (await cpuMs(running, functionName)) - before;
     const perThousand = ((ms / records) * 1_000).toFixed(0);
     const perPage = ((ms / records) * pageSize).toFixed(1);
+    const perRequest = (ms / requests).toFixed(1);
     console.log(
-      `${provider.padEnd(12)} ${perThousand.padStart(5)} ms per 1,000 records, ${perPage} ms a page of ${pageSize} (${records} records)`,
+      `${provider.padEnd(12)} ${perThousand.padStart(5)} ms per 1,000 records, ${perPage} ms a page of ${pageSize}, ${perRequest} ms a request (${records} records, ${requests} requests)`,
     );
   }
 } finally {

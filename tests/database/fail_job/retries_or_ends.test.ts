@@ -145,3 +145,15 @@ test('a credential in an error text is not stored', async () => {
     expect(error_message).not.toContain(secret);
   expect(error_message).toContain('Recusado');
 });
+
+test('jobs that fail in the same moment, as when the process that they share dies, come back apart', async () => {
+  const { sql } = database;
+  const jobs: Held[] = [];
+  while (jobs.length < 8) jobs.push(await createRunningJob(sql));
+  await sql.begin(async (transaction) => {
+    for (const job of jobs) await fail(transaction, job, 'temporary', 'internal_error');
+  });
+  const waits = await Promise.all(jobs.map(({ job_id }) => waitOf(sql, job_id)));
+  expect(new Set(waits.map((wait) => wait.toFixed(2))).size).toBe(8);
+  expect(Math.max(...waits) - Math.min(...waits)).toBeGreaterThan(2);
+});
