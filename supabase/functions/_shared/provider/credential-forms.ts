@@ -39,6 +39,19 @@ function formsOf(credential: string): Form[] {
   );
 }
 
+/** Forms of the credentials of the runs under way: a run looks for the same ones in each answer. */
+const known = new Map<string, Form[]>();
+const MAX_KNOWN = 64;
+
+function knownForms(credential: string): Form[] {
+  const forms = known.get(credential) ?? formsOf(credential);
+  // The one that was used last comes last, and the first is forgotten.
+  known.delete(credential);
+  known.set(credential, forms);
+  for (const oldest of known.keys()) if (known.size > MAX_KNOWN) known.delete(oldest);
+  return forms;
+}
+
 /** What a text or the JSON of one may put between two characters without changing how it looks. */
 const GAP = String.raw`(?:[\s\u00ad\u200b-\u200d\u2060\ufeff]|\\[nrtbf]|\\u(?:00(?:0[9ad]|20|a0|ad)|200[b-d]|2060|feff))*`;
 
@@ -97,7 +110,7 @@ function mayContain(text: string, forms: readonly Form[]): boolean {
  */
 export function withoutCredential(text: string, credential: string): string {
   if (credential.length < MIN_LENGTH) return text;
-  const forms = formsOf(credential);
+  const forms = knownForms(credential);
   if (!mayContain(text, forms)) return text;
   return text.replace(new RegExp(forms.map(patternOf).join('|'), 'gi'), '***');
 }

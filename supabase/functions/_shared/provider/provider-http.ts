@@ -37,9 +37,11 @@ export async function getJson(access: ProviderAccess, path: string, where: strin
   await access.pace();
   // After the wait: who cancelled during it wants no further call.
   await access.confirm();
-  const timeout = AbortSignal.timeout(access.timeoutMs);
+  // Not AbortSignal.timeout: it would wait to its end after the answer, and hold what belongs to the call.
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), access.timeoutMs);
   const done = new AbortController();
-  const signal = AbortSignal.any([access.signal, timeout, done.signal]);
+  const signal = AbortSignal.any([access.signal, timeout.signal, done.signal]);
   try {
     const response = await fetch(`${access.baseUrl}${path}`, {
       headers: { Authorization: access.authorization, Accept: 'application/json' },
@@ -59,8 +61,9 @@ export async function getJson(access: ProviderAccess, path: string, where: strin
   } catch (error) {
     if (error instanceof JobError) throw error;
     access.signal.throwIfAborted();
-    throw timeout.aborted ? timedOut(access, where, access.timeoutMs) : unreachable(access, where);
+    throw timeout.signal.aborted ? timedOut(access, where, access.timeoutMs) : unreachable(access, where);
   } finally {
+    clearTimeout(timer);
     // Whatever of the answer was not read: the connection is given up, nobody waits for its end.
     done.abort();
   }
