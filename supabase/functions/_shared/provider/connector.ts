@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
+import type { ProviderAccess } from '../calls/provider-http.ts';
 import type { JobError } from '../errors.ts';
 import type { StoredPage } from '../queue/queue.ts';
-import type { ProviderAccess } from './provider-http.ts';
 
 /** One page of a provider, mapped to what we store. */
 export interface Page<Cursor> extends Omit<StoredPage, 'cursor'> {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { ProviderAccess } from '../calls/provider-http.ts';
 import type { JobError } from '../errors.ts';
 import type { RecordGroup } from './map-records.ts';
 import { MAX_PAGES_TEXT } from './page-memory.ts';
-import type { ProviderAccess } from './provider-http.ts';
 
 /** What goes into `live-list.ts` and comes out of it. */
 

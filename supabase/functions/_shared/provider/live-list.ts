@@ -1,3 +1,4 @@
+import { pause } from '../calls/pacer.ts';
 import { JobError } from '../errors.ts';
 import {
   EMPTY_LOOK,
@@ -7,7 +8,6 @@ import {
   type ListPart,
   type LiveList,
 } from './list-contract.ts';
-import { pause } from './pacer.ts';
 import { hashOf, isRemembered, pageMark, rememberPage, wasAtPage } from './page-memory.ts';
 import { incompleteRead, repeatedPage, requireEnd } from './provider-errors.ts';
 import { memoryOf, type SliceMemory } from './slice-memory.ts';

@@ -1,7 +1,7 @@
+import { quoteProvider } from '../calls/scrub.ts';
 import type { Problem } from '../queue/queue.ts';
 import { Fields } from '../values/fields.ts';
 import { Misread } from '../values/misread.ts';
-import { quoteProvider } from './scrub.ts';
 
 /** How the records of one provider become rows. */
 export interface RecordMapper<Row extends object> {

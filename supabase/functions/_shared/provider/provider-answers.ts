@@ -1,3 +1,4 @@
+import { quoteProvider } from '../calls/scrub.ts';
 import { JobError } from '../errors.ts';
 import type { ListAnswer } from './list-contract.ts';
 import {
@@ -9,7 +10,6 @@ import {
   messageIn,
   rejected,
 } from './provider-errors.ts';
-import { quoteProvider } from './scrub.ts';
 
 /**
  * The error that stands for a success (200) without the list that was expected. Providers report business errors that way

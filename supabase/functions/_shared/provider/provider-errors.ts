@@ -1,5 +1,5 @@
+import { quoteProvider } from '../calls/scrub.ts';
 import { JobError } from '../errors.ts';
-import { quoteProvider } from './scrub.ts';
 
 /** What an error message needs to know of a connection. */
 export interface ErrorContext {

@@ -1,6 +1,6 @@
+import { openAccess } from '../calls/access.ts';
+import type { ResolveHost } from '../calls/base-url.ts';
 import { JobError } from '../errors.ts';
-import { openAccess } from '../provider/access.ts';
-import type { ResolveHost } from '../provider/base-url.ts';
 import type { Connector } from '../provider/connector.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { ConnectionTest } from '../queue/slice-contract.ts';

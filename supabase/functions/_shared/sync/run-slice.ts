@@ -1,8 +1,8 @@
+import { type AccessDeps, openAccess } from '../calls/access.ts';
+import type { ResolveHost } from '../calls/base-url.ts';
+import { createAllowance, type Grant } from '../calls/pacer.ts';
 import { JobError, LeaseGoneError } from '../errors.ts';
-import { type AccessDeps, openAccess } from '../provider/access.ts';
-import type { ResolveHost } from '../provider/base-url.ts';
 import type { Connector, ConnectorContext, Page } from '../provider/connector.ts';
-import { createAllowance, type Grant } from '../provider/pacer.ts';
 import type { Advance, Lease, Queue, SliceContext } from '../queue/queue.ts';
 import type { SliceRequest, SliceResult } from '../queue/slice-contract.ts';
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { resolveByDns } from '../calls/base-url.ts';
 import { HttpError, JobError, LeaseGoneError } from '../errors.ts';
 import { requireSecretKey } from '../http/auth.ts';
 import { jsonResponse, postHandler, readBody } from '../http/post-handler.ts';
 import { createServiceClient } from '../platform/clients.ts';
 import type { FunctionEnv } from '../platform/env.ts';
 import { createLog } from '../platform/log.ts';
-import { resolveByDns } from '../provider/base-url.ts';
 import type { Connector } from '../provider/connector.ts';
 import { Queue, QueueError } from '../queue/queue.ts';
 import { connectionTestSchema, sliceRequestSchema } from '../queue/slice-contract.ts';

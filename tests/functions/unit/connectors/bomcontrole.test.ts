@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createPacer } from '../../../../supabase/functions/_shared/provider/pacer.ts';
+import { createPacer } from '../../../../supabase/functions/_shared/calls/pacer.ts';
 import { bomcontrole } from '../../../../supabase/functions/sync-bomcontrole/connector.ts';
 import type { ReceivableRow } from '../../../../supabase/functions/sync-bomcontrole/receivable.ts';
 import { accessTo, httpServer, jobError, providerSandbox, readAll, rowsOf } from '../support/provider.ts';

@@ -1,10 +1,10 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll } from 'vitest';
+import { AnswerBody } from '../../../../supabase/functions/_shared/calls/answer-body.ts';
+import type { ProviderAccess } from '../../../../supabase/functions/_shared/calls/provider-http.ts';
 import { JobError } from '../../../../supabase/functions/_shared/errors.ts';
-import { AnswerBody } from '../../../../supabase/functions/_shared/provider/answer-body.ts';
 import type { Connector, ConnectorContext, Page } from '../../../../supabase/functions/_shared/provider/connector.ts';
-import type { ProviderAccess } from '../../../../supabase/functions/_shared/provider/provider-http.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../../supabase/local/sandbox/server.ts';
 import type { SandboxSettings } from '../../../../supabase/local/sandbox/types.ts';
 

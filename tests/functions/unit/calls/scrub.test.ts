@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { quoteProvider, scrubSecret } from '../../../../supabase/functions/_shared/provider/scrub.ts';
+import { quoteProvider, scrubSecret } from '../../../../supabase/functions/_shared/calls/scrub.ts';
 
 const credential = 'çanary/secret+1234';
 const base64 = Buffer.from(credential).toString('base64');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { excessOfText } from '../../../../supabase/functions/_shared/provider/answer-limits.ts';
+import { excessOfText } from '../../../../supabase/functions/_shared/calls/answer-limits.ts';
 
 const list = (count: number, record = '{"a":1,"b":[1,2]}') => `[${Array.from({ length: count }, () => record).join()}]`;
 

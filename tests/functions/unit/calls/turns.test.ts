@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { AnswerBody } from '../../../../supabase/functions/_shared/provider/answer-body.ts';
-import { Turns } from '../../../../supabase/functions/_shared/provider/turns.ts';
+import { AnswerBody } from '../../../../supabase/functions/_shared/calls/answer-body.ts';
+import { Turns } from '../../../../supabase/functions/_shared/calls/turns.ts';
 
 const { signal } = new AbortController();
 const later = () => new Promise((resolve) => setTimeout(resolve));

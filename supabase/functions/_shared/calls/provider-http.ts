@@ -1,8 +1,8 @@
 import { JobError } from '../errors.ts';
+import { type ErrorContext, invalidResponse, statusError, timedOut, unreachable } from '../provider/provider-errors.ts';
 import { type AnswerBody, MAX_ANSWER_BYTES } from './answer-body.ts';
 import { excessOfText } from './answer-limits.ts';
 import { withoutCredential } from './credential-forms.ts';
-import { type ErrorContext, invalidResponse, statusError, timedOut, unreachable } from './provider-errors.ts';
 
 /** How to talk to one provider for one slice. */
 export interface ProviderAccess extends ErrorContext {

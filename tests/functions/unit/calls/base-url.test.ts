@@ -3,8 +3,8 @@ import {
   checkBaseUrl,
   requirePublicHost,
   resolveByDns,
-} from '../../../../supabase/functions/_shared/provider/base-url.ts';
-import { isPublicAddress } from '../../../../supabase/functions/_shared/provider/ip-address.ts';
+} from '../../../../supabase/functions/_shared/calls/base-url.ts';
+import { isPublicAddress } from '../../../../supabase/functions/_shared/calls/ip-address.ts';
 import { jobError } from '../support/provider.ts';
 
 const refused = (value: string | null, allowLocal = false) =>

@@ -1,7 +1,7 @@
 import { JobError } from '../errors.ts';
+import type { Connector } from '../provider/connector.ts';
 import { AnswerBody } from './answer-body.ts';
 import { checkBaseUrl, type ResolveHost, requirePublicHost } from './base-url.ts';
-import type { Connector } from './connector.ts';
 import { createPacer } from './pacer.ts';
 import type { ProviderAccess } from './provider-http.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createAllowance, createPacer, pause } from '../../../../supabase/functions/_shared/provider/pacer.ts';
+import { createAllowance, createPacer, pause } from '../../../../supabase/functions/_shared/calls/pacer.ts';
 
 const never = new AbortController().signal;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { withoutCredential } from '../../../../supabase/functions/_shared/provider/credential-forms.ts';
+import { withoutCredential } from '../../../../supabase/functions/_shared/calls/credential-forms.ts';
 import { credentialForms } from '../../../support/credential-forms.ts';
 
 const CREDENTIALS = [

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { getJson } from '../../../../supabase/functions/_shared/calls/provider-http.ts';
 import { LeaseGoneError } from '../../../../supabase/functions/_shared/errors.ts';
 import { retryAfterSeconds } from '../../../../supabase/functions/_shared/provider/provider-errors.ts';
-import { getJson } from '../../../../supabase/functions/_shared/provider/provider-http.ts';
 import { accessTo, httpServer, jobError } from '../support/provider.ts';
 
 const server = httpServer();
