@@ -100,18 +100,23 @@ as $$
         r.*, t.place, t.word, t.kind,
         -- Only people stand in front of a trade: "Rose da Padaria Estrela".
         min(t.place) filter (where t.kind = 'trade') over in_run as first_trade,
-        min(t.place) filter (where t.kind is distinct from 'person' and t.kind is distinct from 'filler') over in_run as first_other
+        min(t.place) filter (where t.kind is null or t.kind not in ('person', 'surname', 'filler')) over in_run as first_other,
+        -- A first name behind a firm that has a name of its own: "Padaria Estrela Rose".
+        max(t.place) over in_run as last_place,
+        max(t.place) filter (where t.kind = 'person') over in_run as last_person,
+        bool_or(t.kind is null or t.kind = 'weak') over in_run as has_own_name
       from runs as r
       join tokens as t on t.name = r.name and t.part between r.from_part and r.to_part
       window in_run as (partition by r.name, r.first_part, r.last_part)
     ),
-    -- 0: as it is; 1: without remarks; 2: without remarks and the person in front.
+    -- 0: as it is; 1: without remarks; 2: and without the person in front; 3: and without the person behind.
     variants as (
       select rt.*, v.variant
       from run_tokens as rt
-      cross join generate_series(0, case when p_of_contacts then 2 else 0 end) as v (variant)
+      cross join generate_series(0, case when p_of_contacts then 3 else 0 end) as v (variant)
       where (v.variant < 1 or rt.kind is distinct from 'note')
-        and (v.variant < 2 or (rt.first_trade = rt.first_other and rt.place >= rt.first_trade))
+        and (v.variant <> 2 or (rt.first_trade = rt.first_other and rt.place >= rt.first_trade))
+        and (v.variant <> 3 or (rt.first_trade is not null and rt.has_own_name and rt.last_person = rt.last_place and rt.place < rt.last_place))
     ),
     readings as (
       select
@@ -136,7 +141,7 @@ as $$
   order by r.name, r.first_part, r.last_part, r.words, r.variant;
 $$;
 comment on function private.name_readings(text[], boolean) is
-  'How each name can be read. words: all that say something, in order; core: those that name the firm, numbers among them; trades and generals: what it does, sorted; form: LTDA, SA …, or ME when only the size is told; strong: how many words of the core are names of their own; rest: what the other parts of the name say against this reading; key: equal where the core is. Variant 1 of a contact is without remarks, 2 also without a person in front.';
+  'How each name can be read. words: all that say something, in order; core: those that name the firm, numbers among them; trades and generals: what it does, sorted; form: LTDA, SA …, or ME when only the size is told; strong: how many words of the core are names of their own; rest: what the other parts of the name say against this reading; key: equal where the core is. Variant 1 of a contact is without remarks, 2 also without a person in front, 3 without one behind.';
 
 -- ── tables ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 alter table public.companies add constraint company_and_tenant_identify_a_company unique (tenant_id, id);

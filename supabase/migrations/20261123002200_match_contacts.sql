@@ -122,7 +122,7 @@ as $$
           when r.trades && n.trades then 2
           else 3
         end) + case when r.form = n.form then 0 when r.form <> n.form then 2 else 1 end
-          + case when r.is_whole then 0 else 3 end + case when r.variant = 2 then 5 else 0 end as rank,
+          + case when r.is_whole then 0 else 3 end + case when r.variant > 1 then 5 else 0 end as rank,
         extensions.similarity(array_to_string(r.words, ' '), n.name) as similarity
       from readings as r
       join private.company_names as n on n.tenant_id = p_tenant_id and n.key = r.key
@@ -253,7 +253,7 @@ begin
       select distinct on (m.word)
         m.word, m.right_word,
         -- The names of people are written in many ways, each of them right.
-        m.slip = 'safe' and v.kind is distinct from 'person' and count(*) filter (where m.slip = 'safe') over (partition by m.word) = 1 as is_safe
+        m.slip = 'safe' and (v.kind is null or v.kind not in ('person', 'surname')) and count(*) filter (where m.slip = 'safe') over (partition by m.word) = 1 as is_safe
       from meant as m
       left join private.name_words as v on v.word = m.right_word
       where m.slip is not null
