@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { activeJobsOptions } from '../lib/executions/queries.ts';
 import type { Job } from '../lib/jobs/job.ts';
-import { cancelJob, submitJob } from '../lib/live/job-commands.ts';
+import { cancelJob, type SubmitOptions, submitJob } from '../lib/live/job-commands.ts';
 import { activeJobsOf, jobStoreOf } from '../lib/live/job-store.ts';
 import { retainFeed } from '../lib/live/jobs-feed.ts';
 import { type ConnectionState, pollInterval } from '../lib/live/polling.ts';
@@ -21,7 +21,7 @@ export interface IntegrationJobs {
   /** Milliseconds between two reads while no events come; false = events only. */
   pollsEvery: number | false;
   /** Enqueues a run and returns the job's id; throws an AppError. */
-  submitJob: (tenantId: string, slug: string) => Promise<string>;
+  submitJob: (tenantId: string, slug: string, options?: SubmitOptions) => Promise<string>;
   /** Cancels an active job; throws an AppError. */
   cancelJob: (jobId: string) => Promise<void>;
 }
@@ -65,7 +65,7 @@ export function useIntegrationJobs(tenantIds: readonly string[]): IntegrationJob
     connection,
     updatedAt: query.dataUpdatedAt,
     pollsEvery,
-    submitJob: (tenantId, slug) => submitJob(queryClient, tenantId, slug),
+    submitJob: (tenantId, slug, options) => submitJob(queryClient, tenantId, slug, options),
     cancelJob: (jobId) => cancelJob(queryClient, jobId),
   };
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { type Integration, integrationsOptions } from '../lib/integrations/catalogue.ts';
 import type { Job } from '../lib/jobs/job.ts';
+import type { SubmitOptions } from '../lib/live/job-commands.ts';
 import { latestJobOf } from '../lib/live/job-store.ts';
 import { useLiveJobs } from './useLiveJobs.ts';
 import { useTenant } from './useTenant.ts';
@@ -15,7 +16,7 @@ export interface Integrations {
   error: Error | null;
   refetch: () => void;
   /** Enqueues a run of one integration of the chosen tenant; returns the job's id, throws an AppError. */
-  runIntegration: (slug: string) => Promise<string>;
+  runIntegration: (slug: string, options?: SubmitOptions) => Promise<string>;
 }
 
 /** The integrations of the chosen tenant, each with the live state of its newest job. */
@@ -37,6 +38,6 @@ export function useIntegrations(): Integrations {
     // With data on the page a failed refetch is no reason to take it away.
     error: query.data === undefined ? query.error : null,
     refetch: () => void query.refetch(),
-    runIntegration: (slug) => submitJob(tenant.id, slug),
+    runIntegration: (slug, options) => submitJob(tenant.id, slug, options),
   };
 }

@@ -3,8 +3,13 @@ import { announcer } from '../lib/app/announcer.ts';
 import { AppError, errorText } from '../lib/data/errors.ts';
 import { hasActiveJob } from '../lib/integrations/view.ts';
 import { integrations } from '../lib/labels/integrations.ts';
+import type { SubmitOptions } from '../lib/live/job-commands.ts';
 import { type IntegrationState, useIntegrations } from './useIntegrations.ts';
 import { useLiveJobs } from './useLiveJobs.ts';
+
+interface RunOptions extends SubmitOptions {
+  onStarted?: (jobId: string) => void;
+}
 
 export interface JobActions {
   /** From the click until the server's row is here: the page shows the pending look. */
@@ -14,7 +19,7 @@ export interface JobActions {
   /** Why the last action failed; stays until the next one. */
   error: Error | null;
   /** Enqueues a run; `onStarted` gets the id of its job. */
-  run: (onStarted?: (jobId: string) => void) => void;
+  run: (options?: RunOptions) => void;
   cancel: () => void;
 }
 
@@ -24,7 +29,7 @@ export function useJobActions(integration: IntegrationState): JobActions {
   const { runIntegration } = useIntegrations();
   const { cancelJob } = useLiveJobs();
   const submission = useMutation({
-    mutationFn: () => runIntegration(provider.slug),
+    mutationFn: (options: SubmitOptions) => runIntegration(provider.slug, options),
     onSuccess: () => announcer.announce(integrations.enqueued(provider.name)),
   });
   const cancellation = useMutation({
@@ -40,10 +45,10 @@ export function useJobActions(integration: IntegrationState): JobActions {
     isSubmitting: submission.isPending,
     isCanceling: cancellation.isPending,
     error: submission.error ?? cancellation.error,
-    run: (onStarted) => {
+    run: ({ onStarted, ...options } = {}) => {
       if (isActive || submission.isPending) return;
       cancellation.reset();
-      submission.mutate(undefined, { onSuccess: onStarted });
+      submission.mutate(options, { onSuccess: onStarted });
     },
     cancel: () => {
       if (job === null || !isActive || cancellation.isPending) return;

@@ -35,6 +35,27 @@ end;
 $$;
 comment on function private.drop_read_pages(uuid[]) is 'Forgets what these jobs have read: nobody goes on from it.';
 
+create function private.may_resume(p_point private.resume_points)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return exists (
+    select 1
+    from public.tenant_integrations as integration
+    cross join private.queue_settings as settings
+    where integration.tenant_id = p_point.tenant_id
+      and integration.provider_slug = p_point.provider_slug
+      and p_point.cursor_at > now() - make_interval(hours => settings.resume_hours)
+      -- Another address, configuration or credential may lead to other records.
+      and p_point.read_began_at > greatest(integration.settings_changed_at, integration.credentials_updated_at)
+  );
+end;
+$$;
+comment on function private.may_resume(private.resume_points) is 'Whether a run may still go on from this point: it is fresh and the connection is the same.';
+
 create function private.find_resume_point()
 returns trigger
 language plpgsql
@@ -51,14 +72,10 @@ begin
   end if;
   select point.* into v_point
   from private.resume_points as point
-  join public.tenant_integrations as integration using (tenant_id, provider_slug)
-  cross join private.queue_settings as settings
   where point.tenant_id = new.tenant_id
     and point.provider_slug = new.provider_slug
     and point.payload - 'from_start' = new.payload - 'from_start'
-    and point.cursor_at > now() - make_interval(hours => settings.resume_hours)
-    -- Another address, configuration or credential may lead to other records.
-    and point.read_began_at > greatest(integration.settings_changed_at, integration.credentials_updated_at);
+    and private.may_resume(point);
   if found then
     new.resumed_from := v_point.job_id;
     new.read_began_at := v_point.read_began_at;
@@ -130,6 +147,31 @@ end;
 $$;
 comment on function private.prune_resume_points(private.queue_settings) is 'Deletes one batch of points that no run may go on from any more, with the pages read. Returns how many.';
 
+create function private.resume_point_of(p_job_id uuid)
+returns jsonb
+language plpgsql
+stable
+security definer -- tells members of the tenant, who cannot read the private table
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object('processed', coalesce((point.counters ->> 'processed')::integer, 0), 'total', point.total)
+    from private.resume_points as point
+    where point.job_id = p_job_id
+      and point.tenant_id in (select private.tenants_of_caller(array['admin', 'auditor']))
+      and private.may_resume(point)
+  );
+end;
+$$;
+comment on function private.resume_point_of(uuid) is
+  'What the next run would go on with after this failed one: {"processed", "total"} records; null when it would begin from the start, and for strangers.';
+
+create function public.integration_resume_point(p_job_id uuid)
+returns jsonb language sql stable set search_path = ''
+as $$ select private.resume_point_of(p_job_id); $$;
+comment on function public.integration_resume_point(uuid) is 'Admins and auditors: see private.resume_point_of.';
+
 -- ── triggers ────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- Named to fire before the other triggers of an insert, so that they see the whole row.
 create trigger a_find_resume_point before insert on public.integration_jobs
@@ -143,6 +185,8 @@ execute function private.take_resume_point();
 -- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 revoke all on private.resume_points from public, anon, authenticated, service_role;
 revoke all on function
-  private.drop_read_pages(uuid[]), private.find_resume_point(), private.take_resume_point(),
-  private.prune_resume_points(private.queue_settings)
+  private.drop_read_pages(uuid[]), private.may_resume(private.resume_points), private.find_resume_point(),
+  private.take_resume_point(), private.prune_resume_points(private.queue_settings), private.resume_point_of(uuid),
+  public.integration_resume_point(uuid)
 from public, anon, authenticated, service_role;
+grant execute on function private.resume_point_of(uuid), public.integration_resume_point(uuid) to authenticated;

@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import { useRemovalsPending } from '../../hooks/executions/useRemovals.ts';
 import { useReviewCount } from '../../hooks/review/useReview.ts';
 import { useIntegration } from '../../hooks/useIntegration.ts';
+import { useResumePoint } from '../../hooks/useResumePoint.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
 import { detailPath, reviewPath } from '../../lib/app/links.ts';
 import type { Job } from '../../lib/jobs/job.ts';
@@ -36,10 +37,10 @@ export function CardState({ now, isSubmitting }: CardStateProps) {
   }
   if (isSubmitting) return <Submitting />;
   if (job?.status === 'error') {
-    return <LastError jobId={job.id} text={job.error_message ?? jobErrorText(job.error_code).title} />;
+    return <LastError job={job} text={job.error_message ?? jobErrorText(job.error_code).title} />;
   }
   if (job === null && last_status === 'error' && last_error !== null) {
-    return <LastError text={last_error} />;
+    return <LastError job={null} text={last_error} />;
   }
   return (
     <>
@@ -94,15 +95,17 @@ function Submitting() {
 }
 
 /** The error in a sentence, and the way to all of it. */
-function LastError({ jobId, text }: { jobId?: string; text: string }) {
+function LastError({ job, text }: { job: Job | null; text: string }) {
+  const resumePoint = useResumePoint(job);
   const { tenant } = useTenant();
   const { provider_slug: slug } = useIntegration();
-  const path = detailPath(tenant.slug, slug, { tab: 'execucoes', ...(jobId === undefined ? {} : { jobId }) });
+  const path = detailPath(tenant.slug, slug, { tab: 'execucoes', ...(job === null ? {} : { jobId: job.id }) });
   return (
     <div className="space-y-1 text-sm">
       <p className="line-clamp-3" title={PHASE_VIEWS.error.description}>
         {text}
       </p>
+      {resumePoint !== null && <p className="text-muted">{labels.willResume}</p>}
       <Link to={path} className="inline-flex min-h-6 items-center font-medium text-danger underline underline-offset-2">
         {labels.seeError}
       </Link>

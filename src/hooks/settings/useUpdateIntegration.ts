@@ -26,6 +26,7 @@ export function useUpdateIntegration() {
     mutationFn: (change: SettingsChange) => save(integration, change),
     onSettled: () => {
       void queryClient.invalidateQueries({ queryKey: keys.events(tenantId, slug) });
+      void queryClient.invalidateQueries({ queryKey: keys.resumePoints });
       return queryClient.invalidateQueries({ queryKey: keys.integrations(tenantId) });
     },
   });

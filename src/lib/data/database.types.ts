@@ -773,6 +773,7 @@ export type Database = {
       integration_queue_health: { Args: Record<PropertyKey, never>; Returns: Json };
       integration_queue_tick: { Args: Record<PropertyKey, never>; Returns: Json };
       integration_removals_pending: { Args: { p_job_id: string }; Returns: boolean };
+      integration_resume_point: { Args: { p_job_id: string }; Returns: Json };
       is_integration_worker_key: { Args: { p_key: string }; Returns: boolean };
       note_integration_connection_test: { Args: { p_result: string; p_test_id: number }; Returns: undefined };
       open_integration_connection_test: {

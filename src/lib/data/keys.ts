@@ -14,6 +14,8 @@ export const keys = {
     ['jobs', 'list', tenantId, slug, filters] as const,
   recentLogs: (tenantId: string, slug: string) => ['logs', 'recent', tenantId, slug] as const,
   jobLogs: (jobId: string) => ['logs', 'job', jobId] as const,
+  resumePoints: ['resume'] as const,
+  resumePoint: (jobId: string) => ['resume', jobId] as const,
   changes: (jobId: string) => ['changes', jobId] as const,
   changePages: (jobId: string, filter: ChangeFilter) => ['changes', jobId, filter] as const,
   removals: (jobId: string) => ['removals', jobId] as const,

@@ -32,12 +32,15 @@ export function progressOf(
   return { value, counts, percent, valueText: percent === null ? counts : `${counts}, ${percent}` };
 }
 
+/** "84 de 200 registros", or "84 registros" while nobody knows how many there are. */
+export function countsOfTotal(processed: number, total: number | null): string {
+  if (total === null || total === 0) return formatPlural(processed, RECORDS);
+  return labels.countOf(formatCount(processed), formatPlural(total, RECORDS));
+}
+
 function countsOf(job: Pick<Job, 'status' | 'processed_count' | 'total_count'>, hasStarted: boolean): string {
   if (job.status === 'success') return formatPlural(job.processed_count, RECORDS);
-  if (job.total_count !== null && job.total_count > 0) {
-    return labels.countOf(formatCount(job.processed_count), formatPlural(job.total_count, RECORDS));
-  }
-  if (job.processed_count > 0) return formatPlural(job.processed_count, RECORDS);
+  if (job.processed_count > 0 || (job.total_count ?? 0) > 0) return countsOfTotal(job.processed_count, job.total_count);
   return hasStarted ? labels.noneYet : labels.notStarted;
 }
 

@@ -72,6 +72,11 @@ export const executionPanel = {
   copy: 'Copiar detalhes',
   runAgain: 'Executar novamente',
   runAgainHint: 'Começa uma nova execução com a configuração atual.',
+  resume: 'Continuar de onde parou',
+  resumeHint: (done: string) => `Já foram lidos ${done}; a leitura continua dali.`,
+  fromStart: 'Começar do início',
+  resumedFrom: 'Continua',
+  resumedLink: 'uma execução que falhou',
 } as const;
 
 /** Texts of the timeline of attempts. */

@@ -9,7 +9,7 @@ export const history = {
   loadMore: 'Carregar mais alterações',
   loadingMore: 'Carregando…',
   testPassed: 'testou a conexão: o provedor a aceitou',
-  testFailed: 'testou a conexão, sem sucesso',
+  testFailed: 'testou a conexão, que falhou',
   changed: 'alterou a integração',
   changedUrl: 'alterou o endereço do provedor',
   changedConfig: 'alterou as opções de leitura',

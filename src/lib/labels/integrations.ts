@@ -22,6 +22,7 @@ export const integrations = {
   canceling: 'Cancelando…',
   details: 'Detalhes',
   seeError: 'Ver erro',
+  willResume: 'A próxima execução continua de onde esta parou.',
   neverRun: 'Sem execuções',
   disabled: 'Desativada',
   lastRun: 'Última execução',

@@ -10,19 +10,30 @@ import { jobStoreOf } from './job-store.ts';
 /** run-integration only enqueues: an answer that takes longer is none. */
 const SUBMIT_TIMEOUT_MS = 20_000;
 
+export interface SubmitOptions {
+  /** Reads everything anew, although a run that failed left a place to go on from. */
+  fromStart?: boolean;
+}
+
 /**
  * Enqueues a run by run-integration and returns the id of the job, once the job is in the store. Throws an AppError;
  * `job_already_active` names the active job and brings it into the store as well.
  */
-export async function submitJob(queryClient: QueryClient, tenantId: string, slug: string): Promise<string> {
+export async function submitJob(
+  queryClient: QueryClient,
+  tenantId: string,
+  slug: string,
+  { fromStart = false }: SubmitOptions = {},
+): Promise<string> {
   const { data, error } = await supabase.functions.invoke<{ job_id?: unknown }>('run-integration', {
-    body: { tenant_id: tenantId, provider_slug: slug },
+    body: { tenant_id: tenantId, provider_slug: slug, ...(fromStart ? { payload: { from_start: true } } : {}) },
     timeout: SUBMIT_TIMEOUT_MS,
   });
   const failure = error === null ? null : await fromFunction(error);
   if (failure === null || failure.code === 'job_already_active') {
     await queryClient.invalidateQueries({ queryKey: keys.allActiveJobs });
     void queryClient.invalidateQueries({ queryKey: keys.executions(tenantId, slug) });
+    void queryClient.invalidateQueries({ queryKey: keys.resumePoints });
   }
   if (failure !== null) throw failure;
   if (typeof data?.job_id !== 'string') {

@@ -266,7 +266,7 @@ describe('parseResult', () => {
   });
 
   it.each([null, [], 'text', 3, { warnings: [{ code: 'mass_removal', missing: 'x' }] }])('is empty for %j', (value) =>
-    expect(parseResult(value)).toEqual({ counters: new Map(), massRemoval: null }),
+    expect(parseResult(value)).toEqual({ counters: new Map(), massRemoval: null, hasNoCompanies: false }),
   );
 });
 

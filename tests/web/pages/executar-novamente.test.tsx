@@ -65,3 +65,52 @@ describe('running again from an ended execution', () => {
     expect(shown.queryByRole('button', { name: 'Executar novamente' })).toBeNull();
   });
 });
+
+describe('running again after an error that left a place to go on from', () => {
+  const PANEL = '/integracoes/acessorias?tenant=aurora&aba=execucoes&execucao=job-1';
+
+  function failedWorld() {
+    const fake = createWorld();
+    fake.tables.integration_jobs?.push(failedRow());
+    fake.resumePoints.set('job-1', { processed: 340, total: 511 });
+    return fake;
+  }
+  const started = (fake: ReturnType<typeof failedWorld>) =>
+    fake.tables.integration_jobs?.find((row) => row.id !== 'job-1') ?? {};
+
+  it('says that it goes on, and from where', async () => {
+    const fake = failedWorld();
+    await renderApp(fake, PANEL);
+    const button = await screen.findByRole('button', { name: 'Continuar de onde parou' });
+    expect(screen.getByText('Já foram lidos 340 de 511 registros; a leitura continua dali.')).toBeTruthy();
+    await userEvent.click(button);
+    await waitFor(() => expect(started(fake)).toMatchObject({ status: 'pending' }));
+    expect(started(fake)).not.toHaveProperty('payload');
+  });
+
+  it('begins from the start when that is asked for', async () => {
+    const fake = failedWorld();
+    await renderApp(fake, PANEL);
+    await userEvent.click(await screen.findByRole('button', { name: 'Começar do início' }));
+    await waitFor(() => expect(started(fake)).toMatchObject({ payload: { from_start: true } }));
+  });
+
+  it('promises nothing that the server does not', async () => {
+    const fake = failedWorld();
+    fake.resumePoints.clear();
+    await renderApp(fake, PANEL);
+    expect(await screen.findByRole('button', { name: 'Executar novamente' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Começar do início' })).toBeNull();
+  });
+
+  it('is told on the card, and by the run that went on', async () => {
+    const fake = failedWorld();
+    const { unmount } = await renderApp(fake, '/integracoes?tenant=aurora');
+    expect(await screen.findByText('A próxima execução continua de onde esta parou.')).toBeTruthy();
+    unmount();
+    fake.tables.integration_jobs?.push(jobRow({ id: 'job-2', resumed_from: 'job-1', created_at: ago(1) }));
+    const { place } = await renderApp(fake, PANEL.replace('job-1', 'job-2'));
+    await userEvent.click(await screen.findByRole('link', { name: 'uma execução que falhou' }));
+    expect(place.path).toBe(PANEL);
+  });
+});

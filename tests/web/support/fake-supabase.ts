@@ -37,6 +37,8 @@ export class FakeSupabase {
   readonly vault = new Map<string, string>();
   /** How many records were missing, by the job that waits for a person's word. */
   readonly pendingRemovals = new Map<string, number>();
+  /** Where the next run goes on, by the failed job. */
+  readonly resumePoints = new Map<string, { processed: number; total: number | null }>();
   #jobCount = 0;
 
   readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
@@ -54,6 +56,9 @@ export class FakeSupabase {
     if (url.pathname === '/rest/v1/rpc/integration_overview') return json(this.overview);
     if (url.pathname === '/rest/v1/rpc/integration_removals_pending') {
       return json(this.pendingRemovals.has((await request.json()).p_job_id));
+    }
+    if (url.pathname === '/rest/v1/rpc/integration_resume_point') {
+      return json(this.resumePoints.get((await request.json()).p_job_id) ?? null);
     }
     if (url.pathname === '/rest/v1/rpc/search_integration_changes') return json(this.#changes(await request.json()));
     if (url.pathname === '/rest/v1/rpc/confirm_integration_removals') return this.#confirm(await request.json());

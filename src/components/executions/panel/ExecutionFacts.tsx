@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { useAddressQuery } from '../../../hooks/browser/useAddressQuery.ts';
 import { usePeople } from '../../../hooks/usePeople.ts';
 import type { Job } from '../../../lib/jobs/job.ts';
 import { progressOf } from '../../../lib/jobs/progress.ts';
@@ -9,9 +11,21 @@ import { WorkTime } from '../WorkTime.tsx';
 /** When, by whom, how long, how much. */
 export function ExecutionFacts({ job }: { job: Job }) {
   const nameOf = usePeople();
+  const { linkWith } = useAddressQuery();
   return (
     <dl aria-label={labels.facts} className="numbers grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 text-sm">
       <Fact label={labels.startedBy}>{job.created_by === null ? labels.system : nameOf(job.created_by)}</Fact>
+      {job.resumed_from !== null && (
+        <Fact label={labels.resumedFrom}>
+          <Link
+            to={linkWith({ execucao: job.resumed_from, mudanca: null })}
+            replace
+            className="font-medium text-accent underline underline-offset-2"
+          >
+            {labels.resumedLink}
+          </Link>
+        </Fact>
+      )}
       <Fact label={labels.queuedAt}>{absoluteTime(job.created_at)}</Fact>
       {job.started_at !== null && <Fact label={labels.startedAt}>{absoluteTime(job.started_at)}</Fact>}
       {job.finished_at !== null && <Fact label={labels.finishedAt}>{absoluteTime(job.finished_at)}</Fact>}

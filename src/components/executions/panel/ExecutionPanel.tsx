@@ -49,7 +49,7 @@ export function ExecutionPanel({ jobId, onClose, onOpen }: ExecutionPanelProps) 
       )}
       {job !== null && (
         <Execution key={job.id} job={job}>
-          {canChange && isFinal(job.status) && <RunAgain onStarted={onOpen} />}
+          {canChange && isFinal(job.status) && <RunAgain job={job} onStarted={onOpen} />}
         </Execution>
       )}
     </SidePanel>
