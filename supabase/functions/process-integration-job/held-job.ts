@@ -148,7 +148,7 @@ export class HeldJob {
   async #finish(): Promise<string> {
     const finish = await this.#deps.finish(this.lease);
     if (finish.state !== 'refused') return settled(finish);
-    throw new Error(`Cannot finish the job: the database refused it with ${finish.code}`);
+    throw new Error(`Cannot finish the job: the database refused it (${finish.code})`);
   }
 
   async #fail(error: JobError): Promise<string> {

@@ -46,7 +46,7 @@ export class Worker {
     this.#deps = deps;
     this.#places = places;
     this.#deadline = deps.now() + deps.budgetMs;
-    this.#finishes = new Batch((leases) => deps.queue.finish(leases));
+    this.#finishes = new Batch((leases) => this.#finish(leases));
   }
 
   get places(): number {
@@ -135,6 +135,23 @@ export class Worker {
       void this.#work(new HeldJob(claim, sentAt, this.#jobDeps()));
     }
     this.#heartbeat ??= setInterval(() => void this.#beat(), (first.lease_seconds * 1_000) / HEARTBEATS_PER_LEASE);
+  }
+
+  /** In one call; when that fails, each by itself: what is too much at once, or wrong with one, is not the end of the others. */
+  async #finish(leases: readonly Lease[]): Promise<Finish[]> {
+    const { queue, log } = this.#deps;
+    try {
+      return await queue.finish(leases);
+    } catch (error) {
+      if (leases.length === 1) throw error;
+      log('finish_failed', { jobs: leases.length, error: describeError(error) });
+    }
+    const finishes: Finish[] = [];
+    for (const lease of leases) {
+      const failed = (error: unknown): Finish[] => [{ state: 'refused', code: describeError(error) }];
+      finishes.push(...(await queue.finish([lease]).catch(failed)));
+    }
+    return finishes;
   }
 
   #jobDeps(): HeldJobDeps {

@@ -115,6 +115,22 @@ test('one job that the database refuses to end leaves the others alone', async (
   expect(events).toContain('job_unsettled a');
 });
 
+test('a set that is too much for one call is booked one by one', async () => {
+  const scene = busyQueue();
+  scene.enqueue('a', 'b', 'c');
+  const deps = scene.deps();
+  const finish = deps.queue.finish.bind(deps.queue);
+  deps.queue.finish = async (leases) => {
+    if (leases.length > 1) throw new Error('57014 canceling statement due to statement timeout');
+    return finish(leases);
+  };
+  const ended = new Worker(deps, 3).drain();
+  await settle();
+  for (const id of ['a', 'b', 'c']) scene.slice(id).end(atEnd);
+  await ended;
+  expect(scene.ends).toEqual(['a success', 'b success', 'c success']);
+});
+
 test('a slice that has done enough for one request is followed by the next, from where it stopped', async () => {
   const { slice, calls, ended, ends } = await working('a');
   slice('a').end(enoughForOneRequest);
