@@ -193,6 +193,20 @@ test.for([
   expect(run.result).not.toHaveProperty('warnings');
 });
 
+test('what is gone already is missed no second time', async () => {
+  const tenant = await newTenant();
+  for (const [count, removed] of [
+    [100, 0],
+    [85, 15],
+    [75, 10],
+    [75, 0],
+  ] as const) {
+    const run = await runOf(database.sql, 'acessorias', tenant, [many(count)]);
+    expect(run.result).toMatchObject({ removed });
+    expect(run.result).not.toHaveProperty('warnings');
+  }
+});
+
 /** A tenant whose last run missed 20 of 60 companies, and somebody of it. */
 async function massRemoval() {
   const { sql } = database;
