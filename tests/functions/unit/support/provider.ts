@@ -73,6 +73,7 @@ export async function readAll<Cursor>(
   while (cursor !== null) {
     const page: Page<Cursor> = await connector.readPage(cursor, context);
     pages.push(page);
+    if (page.failure) throw page.failure;
     cursor = page.next === null ? null : connector.cursorSchema.parse(JSON.parse(JSON.stringify(page.next)));
   }
   return pages;
