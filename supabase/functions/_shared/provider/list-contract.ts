@@ -68,7 +68,7 @@ export interface LiveList {
   pageSize: number;
   /** The provider is known to fill its pages to `pageSize`. */
   isSizeCertain: boolean;
-  /** Requests at a time. */
+  /** Requests at a time; twice as many in a further look, where the end is known. */
   concurrency: 1 | 2;
   /** Records of the last complete read of this list; null = none, or this is no complete read. */
   lastFullCount: number | null;

@@ -27,7 +27,7 @@ import { memoryOf, type SliceMemory } from './slice-memory.ts';
  * stored. This holds for rows that appear, disappear or move, however many, and for attempts that go on hours later.
  *
  * One look is enough when the list came in one answer: then that answer is the moment. Each further look is stored only where it
- * differs. Two requests at a time, where the provider allows it, take for two looks as long as one by one for a single look.
+ * differs. Two requests at a time, and four in a further look, take for both looks less time than one by one for a single one.
  *
  * The end must be confirmed too. What is announced (records, pages) must have come, or there is no success. But announcements were seen
  * that are too small, even steadily so: alone they end nothing. And an overloaded provider answers empty pages that have rows. So:
@@ -79,8 +79,9 @@ class Round {
     await this.#pauseBeforeAskingAgain();
     const answers = await Promise.allSettled(pages.map((page) => this.#list.ask(page)));
     for (const [index, page] of pages.entries()) {
-      const following = answers[index + 1];
-      const hasMore = following?.status === 'fulfilled' && following.value.records.length > 0;
+      const hasMore = answers
+        .slice(index + 1)
+        .some((later) => later.status === 'fulfilled' && later.value.records.length > 0);
       try {
         const isOver = this.#take(page, settled(answers[index]), hasMore);
         if (isOver) return;
@@ -148,15 +149,14 @@ class Round {
   }
 
   #pagesToAsk(): number[] {
-    const { page, look, before, total, count, size, lastPage } = this.#state;
-    if (this.#list.concurrency === 1 || this.#state.empties > 0 || (page === 1 && look === 1)) return [page];
-    const ends = [
-      look > 1 && before ? before.last + (total === null && lastPage === null ? 1 : 0) : 0,
-      total !== null && size > 0 ? page - 1 + Math.ceil((total - count) / size) : 0,
-      lastPage ?? 0,
-    ];
-    const isLast = ends.some((end) => end > 0) && Math.max(...ends) <= page;
-    return isLast ? [page] : [page, page + 1];
+    const { page, look, before, total, count, size, lastPage, empties } = this.#state;
+    const { concurrency } = this.#list;
+    if (concurrency === 1 || empties > 0 || (page === 1 && look === 1)) return [page];
+    const atLook = look > 1 && before ? before.last + (total === null && lastPage === null ? 1 : 0) : 0;
+    const atTotal = total !== null && size > 0 ? page - 1 + Math.ceil((total - count) / size) : 0;
+    const end = Math.max(atLook, atTotal, lastPage ?? 0) || Number.POSITIVE_INFINITY;
+    const most = look === 1 ? concurrency : 2 * concurrency;
+    return Array.from({ length: most }, (_, index) => page + index).filter((each) => each === page || each <= end);
   }
 
   #accept(page: number, answer: ListAnswer): void {

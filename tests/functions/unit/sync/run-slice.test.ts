@@ -43,8 +43,8 @@ describe('a slice', () => {
     const { deps, pages } = await slice();
     const result = await runSlice(acessorias, request, deps);
     expect(result).toMatchObject({ cursor: null, processed: 50, counters: { read: 50, problems: 0 } });
-    expect(pages.map((page) => page.rows.length)).toEqual([20, 30, 0, 0, 0]);
-    expect(pages.map((page) => page.cursor === null)).toEqual([false, false, false, false, true]);
+    expect(pages.map((page) => page.rows.length)).toEqual([20, 30, 0, 0]);
+    expect(pages.map((page) => page.cursor === null)).toEqual([false, false, false, true]);
     expect(pages.every((page) => page.isFull && page.keys?.length === page.rows.length)).toBe(true);
   });
 
@@ -67,10 +67,8 @@ describe('a slice', () => {
     const first = await runSlice(acessorias, request, deps);
     expect(first).toMatchObject({ cursor: { page: 120 }, processed: 2_380, stopped_by: 'work' });
     expect(pages).toHaveLength(60);
-    const second = await runSlice(acessorias, { ...request, cursor: first.cursor }, deps);
-    expect(second).toMatchObject({ cursor: { look: 2 }, processed: 70, stopped_by: 'work' });
-    const rest = await runSlice(acessorias, { ...request, cursor: second.cursor }, deps);
-    expect(rest).toMatchObject({ cursor: null, processed: 0, stopped_by: 'end' });
+    const rest = await runSlice(acessorias, { ...request, cursor: first.cursor }, deps);
+    expect(rest).toMatchObject({ cursor: null, processed: 70, stopped_by: 'end' });
   });
 
   test('begins again when its cursor is of an older version', async () => {
