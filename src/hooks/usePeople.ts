@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { common } from '../lib/labels/common.ts';
-import { executionPanel as labels } from '../lib/labels/executions.ts';
+import { executionPanel as labels } from '../lib/labels/executions/executions.ts';
 import { peopleOptions } from '../lib/tenants/people.ts';
 import { useTenant } from './useTenant.ts';
 

@@ -4,7 +4,7 @@ import { useEstimate } from '../../hooks/executions/useEstimate.ts';
 import { attemptNumber } from '../../lib/executions/timeline.ts';
 import type { Job } from '../../lib/jobs/job.ts';
 import { viewOf } from '../../lib/jobs/job-view.ts';
-import { executions, currentRun as labels } from '../../lib/labels/executions.ts';
+import { executions, currentRun as labels } from '../../lib/labels/executions/executions.ts';
 import { formatSeconds } from '../../lib/text/format.ts';
 import { Elapsed } from '../executions/WorkTime.tsx';
 import { JobProgress } from '../jobs/JobProgress.tsx';

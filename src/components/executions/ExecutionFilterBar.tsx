@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { type ExecutionFilters, PERIODS, type Period } from '../../lib/executions/filters.ts';
 import { isJobStatus, JOB_STATUSES } from '../../lib/jobs/job-status.ts';
 import { PHASE_VIEWS } from '../../lib/jobs/job-view.ts';
-import { executions as labels } from '../../lib/labels/executions.ts';
+import { executions as labels } from '../../lib/labels/executions/executions.ts';
 import { Button } from '../ui/Button.tsx';
 
 interface ExecutionFilterBarProps {

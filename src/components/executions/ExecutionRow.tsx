@@ -8,7 +8,7 @@ import type { Job } from '../../lib/jobs/job.ts';
 import { isActive } from '../../lib/jobs/job-status.ts';
 import { viewOf } from '../../lib/jobs/job-view.ts';
 import { progressOf } from '../../lib/jobs/progress.ts';
-import { executions as labels } from '../../lib/labels/executions.ts';
+import { executions as labels } from '../../lib/labels/executions/executions.ts';
 import { absoluteTime, shortTime } from '../../lib/time/reader-time.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { ProgressBar } from '../ui/ProgressBar.tsx';

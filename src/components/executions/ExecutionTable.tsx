@@ -1,6 +1,6 @@
 import { useIntegration } from '../../hooks/useIntegration.ts';
 import type { Job } from '../../lib/jobs/job.ts';
-import { executions as labels } from '../../lib/labels/executions.ts';
+import { executions as labels } from '../../lib/labels/executions/executions.ts';
 import { ExecutionRow } from './ExecutionRow.tsx';
 
 /** Columns that a phone has no room for, unlike paper; their content then stands below the date. */

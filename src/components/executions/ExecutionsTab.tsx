@@ -11,8 +11,8 @@ import { type ExecutionFilters, parseFilters } from '../../lib/executions/filter
 import { eachExecutionPage } from '../../lib/executions/queries.ts';
 import { executionCsv, executionCsvName } from '../../lib/export/execution-csv.ts';
 import type { Job } from '../../lib/jobs/job.ts';
-import { executions as labels } from '../../lib/labels/executions.ts';
-import { executionExport } from '../../lib/labels/exports.ts';
+import { executions as labels } from '../../lib/labels/executions/executions.ts';
+import { executionExport } from '../../lib/labels/executions/exports.ts';
 import { peopleOptions } from '../../lib/tenants/people.ts';
 import { Button } from '../ui/Button.tsx';
 import { Failure } from '../ui/Failure.tsx';

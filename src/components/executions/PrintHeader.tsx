@@ -3,7 +3,7 @@ import { useIntegration } from '../../hooks/useIntegration.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
 import type { ExecutionFilters } from '../../lib/executions/filters.ts';
 import { PHASE_VIEWS } from '../../lib/jobs/job-view.ts';
-import { executions, executionPrint as labels } from '../../lib/labels/executions.ts';
+import { executions, executionPrint as labels } from '../../lib/labels/executions/executions.ts';
 import { absoluteTime } from '../../lib/time/reader-time.ts';
 
 interface PrintHeaderProps {

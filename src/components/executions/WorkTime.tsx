@@ -1,6 +1,6 @@
 import { useNow } from '../../hooks/browser/useNow.ts';
 import type { Job } from '../../lib/jobs/job.ts';
-import { executions as labels } from '../../lib/labels/executions.ts';
+import { executions as labels } from '../../lib/labels/executions/executions.ts';
 import { formatDuration, formatSeconds } from '../../lib/text/format.ts';
 import { elapsedSeconds } from '../../lib/time/reader-time.ts';
 

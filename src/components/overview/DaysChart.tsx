@@ -2,7 +2,7 @@ import { axisTop, type DayCount, shortDay, totalOf } from '../../lib/integration
 import { chartText, dayText } from '../../lib/integrations/overview-texts.ts';
 import { FINAL_STATUSES } from '../../lib/jobs/job-status.ts';
 import { PHASE_VIEWS } from '../../lib/jobs/job-view.ts';
-import { ENDED } from '../../lib/labels/statuses.ts';
+import { ENDED } from '../../lib/labels/executions/statuses.ts';
 import { TONES } from '../ui/Badge.tsx';
 
 /** Share of a day's slot that its bar fills. */

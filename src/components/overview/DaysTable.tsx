@@ -1,7 +1,7 @@
 import { type DayCount, shortDay, totalOf } from '../../lib/integrations/overview.ts';
 import { FINAL_STATUSES } from '../../lib/jobs/job-status.ts';
+import { ENDED } from '../../lib/labels/executions/statuses.ts';
 import { overview as labels } from '../../lib/labels/overview.ts';
-import { ENDED } from '../../lib/labels/statuses.ts';
 import { Disclosure } from '../ui/Disclosure.tsx';
 
 /** The chart's numbers; days without executions are left out. */

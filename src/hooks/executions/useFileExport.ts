@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { announcer } from '../../lib/app/announcer.ts';
 import { CSV_BOM, type CsvTable } from '../../lib/export/csv.ts';
 import { saveFile } from '../../lib/export/save-file.ts';
-import type { ExportLabels } from '../../lib/labels/exports.ts';
+import type { ExportLabels } from '../../lib/labels/executions/exports.ts';
 
 /** How an export stands. `count`: rows read so far, or in the file. */
 type ExportState =

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { announcer } from '../../lib/app/announcer.ts';
 import { confirmRemovals, removalsPendingOptions } from '../../lib/executions/removals.ts';
-import { massRemoval as labels } from '../../lib/labels/results.ts';
+import { massRemoval as labels } from '../../lib/labels/executions/results.ts';
 import { formatCount } from '../../lib/text/format.ts';
 
 /** Whether the records that a run missed wait for a person's word; undefined while that is not known. */

@@ -1,5 +1,5 @@
 import type { Json } from '../data/database.types.ts';
-import { values as labels } from '../labels/changes.ts';
+import { values as labels } from '../labels/executions/changes.ts';
 import { formatDocument } from '../text/documents.ts';
 import { formatMoney, formatShare } from '../text/format.ts';
 

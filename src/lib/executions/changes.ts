@@ -1,7 +1,7 @@
 import type { Database, Json } from '../data/database.types.ts';
 import { isJsonObject } from '../data/json.ts';
-import { CHANGE_KINDS } from '../labels/changes.ts';
-import type { CounterKey } from '../labels/results.ts';
+import { CHANGE_KINDS } from '../labels/executions/changes.ts';
+import type { CounterKey } from '../labels/executions/results.ts';
 
 export type ChangeKind = keyof typeof CHANGE_KINDS;
 export const KINDS = Object.keys(CHANGE_KINDS) as ChangeKind[];

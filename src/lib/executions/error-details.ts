@@ -1,5 +1,5 @@
 import type { Job } from '../jobs/job.ts';
-import { errorDetails as labels } from '../labels/executions.ts';
+import { errorDetails as labels } from '../labels/executions/executions.ts';
 import { absoluteTime } from '../time/reader-time.ts';
 
 /** What support needs to know of a failure. */

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { keys } from '../data/keys.ts';
 import { dataOf } from '../data/rest.ts';
 import { supabase } from '../data/supabase.ts';
-import { SUMMARY } from '../labels/results.ts';
+import { SUMMARY } from '../labels/executions/results.ts';
 import { formatPlural } from '../text/format.ts';
 
 const attemptLogs = () =>

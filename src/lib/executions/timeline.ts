@@ -1,8 +1,8 @@
 import type { Job } from '../jobs/job.ts';
 import { isActive, isFinal, isJobStatus } from '../jobs/job-status.ts';
 import { PHASE_VIEWS, phaseOf, type StatusTone } from '../jobs/job-view.ts';
-import { timeline as labels } from '../labels/executions.ts';
-import { ATTEMPT_ENDED, waiting } from '../labels/statuses.ts';
+import { timeline as labels } from '../labels/executions/executions.ts';
+import { ATTEMPT_ENDED, waiting } from '../labels/executions/statuses.ts';
 import { countdown } from '../time/reader-time.ts';
 import type { AttemptLog } from './logs.ts';
 

@@ -1,7 +1,7 @@
 import { valueText } from '../executions/change-values.ts';
 import type { Change, FieldChange } from '../executions/changes.ts';
-import { CHANGE_KINDS, ENTITIES, FIELDS } from '../labels/changes.ts';
-import { changeColumns as labels } from '../labels/exports.ts';
+import { CHANGE_KINDS, ENTITIES, FIELDS } from '../labels/executions/changes.ts';
+import { changeColumns as labels } from '../labels/executions/exports.ts';
 import { type CsvTable, csvTable } from './csv.ts';
 
 /** A line: a record with one of the fields that differ, or without any. */

@@ -1,9 +1,9 @@
 import type { Job } from '../jobs/job.ts';
 import { parseResult } from '../jobs/job-result.ts';
 import { PHASE_VIEWS } from '../jobs/job-view.ts';
-import { executionPanel } from '../labels/executions.ts';
-import { executionColumns as labels } from '../labels/exports.ts';
-import { COUNTERS } from '../labels/results.ts';
+import { executionPanel } from '../labels/executions/executions.ts';
+import { executionColumns as labels } from '../labels/executions/exports.ts';
+import { COUNTERS } from '../labels/executions/results.ts';
 import { spreadsheetTime, zonedDay, zoneName } from '../time/tenant-time.ts';
 import { toMillis } from '../time/timestamps.ts';
 import { type CsvColumn, type CsvTable, csvTable } from './csv.ts';

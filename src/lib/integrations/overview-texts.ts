@@ -1,6 +1,6 @@
 import { FINAL_STATUSES, type FinalStatus } from '../jobs/job-status.ts';
+import { ENDED } from '../labels/executions/statuses.ts';
 import { overview as labels } from '../labels/overview.ts';
-import { ENDED } from '../labels/statuses.ts';
 import { formatPlural } from '../text/format.ts';
 import { type DayCount, shortDay } from './overview.ts';
 

@@ -1,6 +1,6 @@
 import type { Json } from '../data/database.types.ts';
 import { isJsonObject } from '../data/json.ts';
-import { COUNTERS, type CounterKey } from '../labels/results.ts';
+import { COUNTERS, type CounterKey } from '../labels/executions/results.ts';
 
 /** A full read missed so many of the stored records (`limit`: the share of 0 to 1) that a person must decide. */
 export interface MassRemoval {

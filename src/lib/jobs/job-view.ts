@@ -1,6 +1,6 @@
 import { Ban, CircleCheck, CircleX, Clock, LoaderCircle, type LucideIcon, RefreshCw } from 'lucide-react';
 import { jobErrorText } from '../labels/errors.ts';
-import { PHASE_TEXTS, type PhaseText, waiting } from '../labels/statuses.ts';
+import { PHASE_TEXTS, type PhaseText, waiting } from '../labels/executions/statuses.ts';
 import { clockTime, countdown } from '../time/reader-time.ts';
 import type { Job } from './job.ts';
 import type { JobPhase } from './job-status.ts';

@@ -1,5 +1,5 @@
 import { RECORDS } from '../labels/common.ts';
-import { progress as labels } from '../labels/executions.ts';
+import { progress as labels } from '../labels/executions/executions.ts';
 import { formatCount, formatPlural } from '../text/format.ts';
 import type { Job } from './job.ts';
 

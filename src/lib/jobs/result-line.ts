@@ -1,6 +1,6 @@
 import { RECORDS } from '../labels/common.ts';
+import { SUMMARY } from '../labels/executions/results.ts';
 import { integrations as labels } from '../labels/integrations.ts';
-import { SUMMARY } from '../labels/results.ts';
 import { formatDuration, formatPlural } from '../text/format.ts';
 import type { Job } from './job.ts';
 import { parseResult } from './job-result.ts';

@@ -1,6 +1,6 @@
 import { phaseOf } from '../jobs/job-view.ts';
 import { jobErrorText } from '../labels/errors.ts';
-import { ARRIVALS, waiting } from '../labels/statuses.ts';
+import { ARRIVALS, waiting } from '../labels/executions/statuses.ts';
 import { countdown } from '../time/reader-time.ts';
 import type { JobTransition } from './job-store.ts';
 

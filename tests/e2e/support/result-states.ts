@@ -98,6 +98,26 @@ export const RESULT_STATES: readonly PageState[] = [
     },
   },
   {
+    name: 'detail-panel-resume',
+    async show({ world, open }) {
+      const { group, visitor } = await prepare(world, 'admin', []);
+      const id = await addJob(world, group, {
+        status: 'error',
+        attempts: 3,
+        processed: 340,
+        createdBy: visitor.userId,
+      });
+      await world.sql`
+        insert into private.resume_points
+          (tenant_id, provider_slug, job_id, payload, read_began_at, cursor, cursor_at, counters, problems, total)
+        values (${group.id}, 'acessorias', ${id}, '{}', now(), '{"page": 18}', now(), '{"processed": 340}', '[]', 511)
+        on conflict (tenant_id, provider_slug) do update set job_id = excluded.job_id`;
+      const page = await open(visitor, detailPath(group.slug, `&aba=execucoes&execucao=${id}`));
+      await expect(page.getByRole('button', { name: 'Começar do início' })).toBeVisible();
+      return page;
+    },
+  },
+  {
     name: 'list-missing',
     async show({ world, open }) {
       const { group, visitor } = await prepare(world, 'admin', []);

@@ -114,7 +114,9 @@ describe('announcer', () => {
 
 describe('copy', () => {
   const folder = 'src/lib/labels';
-  const texts = readdirSync(folder).map((file) => readFileSync(`${folder}/${file}`, 'utf8'));
+  const texts = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(`${folder}/${file}`, 'utf8'));
 
   it('has no exclamation marks, no "ops" and no "sucesso"', () => {
     for (const text of texts) {

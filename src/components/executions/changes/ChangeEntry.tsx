@@ -2,7 +2,7 @@ import { CircleAlert, CircleMinus, CirclePlus, type LucideIcon, Pencil, Undo2 } 
 import { valueText } from '../../../lib/executions/change-values.ts';
 import type { Change, ChangeKind } from '../../../lib/executions/changes.ts';
 import type { StatusTone } from '../../../lib/jobs/job-view.ts';
-import { CHANGE_KINDS, ENTITIES, FIELDS, changes as labels } from '../../../lib/labels/changes.ts';
+import { CHANGE_KINDS, ENTITIES, FIELDS, changes as labels } from '../../../lib/labels/executions/changes.ts';
 import { Badge } from '../../ui/Badge.tsx';
 
 const LOOKS: Record<ChangeKind, { tone: StatusTone; icon: LucideIcon }> = {

@@ -1,6 +1,6 @@
 import { useChanges } from '../../../hooks/executions/useChanges.ts';
 import type { ChangeFilter } from '../../../lib/executions/changes.ts';
-import { changes as labels } from '../../../lib/labels/changes.ts';
+import { changes as labels } from '../../../lib/labels/executions/changes.ts';
 import { Failure } from '../../ui/Failure.tsx';
 import { LoadMore } from '../../ui/LoadMore.tsx';
 import { Panel } from '../../ui/Panel.tsx';

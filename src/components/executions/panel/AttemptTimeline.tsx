@@ -4,7 +4,7 @@ import { type AttemptLog, jobLogsOptions, removedText } from '../../../lib/execu
 import { type TimelineEntry, timelineOf } from '../../../lib/executions/timeline.ts';
 import type { Job } from '../../../lib/jobs/job.ts';
 import { RECORDS } from '../../../lib/labels/common.ts';
-import { executionPanel as labels } from '../../../lib/labels/executions.ts';
+import { executionPanel as labels } from '../../../lib/labels/executions/executions.ts';
 import { formatDuration, formatPlural } from '../../../lib/text/format.ts';
 import { absoluteTime } from '../../../lib/time/reader-time.ts';
 import { TONES } from '../../ui/Badge.tsx';

@@ -4,7 +4,7 @@ import { useAddressQuery } from '../../../hooks/browser/useAddressQuery.ts';
 import { usePeople } from '../../../hooks/usePeople.ts';
 import type { Job } from '../../../lib/jobs/job.ts';
 import { progressOf } from '../../../lib/jobs/progress.ts';
-import { executionPanel as labels } from '../../../lib/labels/executions.ts';
+import { executionPanel as labels } from '../../../lib/labels/executions/executions.ts';
 import { absoluteTime } from '../../../lib/time/reader-time.ts';
 import { WorkTime } from '../WorkTime.tsx';
 

@@ -5,8 +5,8 @@ import { useTenant } from '../../../hooks/useTenant.ts';
 import { reviewPath } from '../../../lib/app/links.ts';
 import { KIND_OF_COUNTER } from '../../../lib/executions/changes.ts';
 import type { JobResult } from '../../../lib/jobs/job-result.ts';
-import { executionPanel as labels } from '../../../lib/labels/executions.ts';
-import { COUNTERS, type CounterKey } from '../../../lib/labels/results.ts';
+import { executionPanel as labels } from '../../../lib/labels/executions/executions.ts';
+import { COUNTERS, type CounterKey } from '../../../lib/labels/executions/results.ts';
 import { review } from '../../../lib/labels/review.ts';
 import { formatCount } from '../../../lib/text/format.ts';
 

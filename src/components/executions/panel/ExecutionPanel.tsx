@@ -8,7 +8,7 @@ import { jobOptions } from '../../../lib/executions/queries.ts';
 import type { Job } from '../../../lib/jobs/job.ts';
 import { isActive, isFinal } from '../../../lib/jobs/job-status.ts';
 import { viewOf } from '../../../lib/jobs/job-view.ts';
-import { executionPanel as labels } from '../../../lib/labels/executions.ts';
+import { executionPanel as labels } from '../../../lib/labels/executions/executions.ts';
 import { shortTime } from '../../../lib/time/reader-time.ts';
 import { JobProgress } from '../../jobs/JobProgress.tsx';
 import { Badge } from '../../ui/Badge.tsx';

@@ -3,7 +3,7 @@ import { KIND_OF_COUNTER } from '../../../lib/executions/changes.ts';
 import type { Job } from '../../../lib/jobs/job.ts';
 import { parseResult } from '../../../lib/jobs/job-result.ts';
 import { isFinal } from '../../../lib/jobs/job-status.ts';
-import { noCompanies } from '../../../lib/labels/results.ts';
+import { noCompanies } from '../../../lib/labels/executions/results.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { ChangesSection } from '../changes/ChangesSection.tsx';
 import { ExecutionOutcome } from './ExecutionOutcome.tsx';

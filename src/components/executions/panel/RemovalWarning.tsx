@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import { useConfirmRemovals, useRemovalsPending } from '../../../hooks/executions/useRemovals.ts';
 import { useTenant } from '../../../hooks/useTenant.ts';
 import type { MassRemoval } from '../../../lib/jobs/job-result.ts';
-import { massRemoval as labels } from '../../../lib/labels/results.ts';
+import { massRemoval as labels } from '../../../lib/labels/executions/results.ts';
 import { formatCount, formatShare } from '../../../lib/text/format.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Failure } from '../../ui/Failure.tsx';

@@ -6,7 +6,7 @@ import { useResumePoint } from '../../../hooks/useResumePoint.ts';
 import { reasonOff } from '../../../lib/integrations/view.ts';
 import type { Job } from '../../../lib/jobs/job.ts';
 import { countsOfTotal } from '../../../lib/jobs/progress.ts';
-import { executionPanel as labels } from '../../../lib/labels/executions.ts';
+import { executionPanel as labels } from '../../../lib/labels/executions/executions.ts';
 import { integrations } from '../../../lib/labels/integrations.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Failure } from '../../ui/Failure.tsx';

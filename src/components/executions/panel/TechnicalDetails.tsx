@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { useIntegration } from '../../../hooks/useIntegration.ts';
 import { errorDetails, type FailedAttempt } from '../../../lib/executions/error-details.ts';
-import { executionPanel as labels } from '../../../lib/labels/executions.ts';
+import { executionPanel as labels } from '../../../lib/labels/executions/executions.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Disclosure } from '../../ui/Disclosure.tsx';
 

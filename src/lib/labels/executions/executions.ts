@@ -1,5 +1,5 @@
-import type { Period } from '../executions/filters.ts';
-import { type CountForms, formatPlural } from '../text/format.ts';
+import type { Period } from '../../executions/filters.ts';
+import { type CountForms, formatPlural } from '../../text/format.ts';
 import { EXECUTIONS } from './exports.ts';
 
 const NEW_RUNS: CountForms = { zero: 'nenhuma nova execução', one: 'nova execução', other: 'novas execuções' };

@@ -1,4 +1,4 @@
-import type { Database } from '../data/database.types.ts';
+import type { Database } from '../../data/database.types.ts';
 
 type Rows = Database['public']['Tables'];
 type Synced = 'companies' | 'receivables' | 'contacts';

@@ -1,5 +1,5 @@
-import { type CountForms, formatPlural } from '../text/format.ts';
-import { RECORDS } from './common.ts';
+import { type CountForms, formatPlural } from '../../text/format.ts';
+import { RECORDS } from '../common.ts';
 
 /** Texts of an export: of its button, and of how it goes. */
 export interface ExportLabels {

@@ -1,6 +1,6 @@
-import type { FinalStatus, JobPhase, JobStatus } from '../jobs/job-status.ts';
-import type { CountForms } from '../text/format.ts';
-import { time } from './time.ts';
+import type { FinalStatus, JobPhase, JobStatus } from '../../jobs/job-status.ts';
+import type { CountForms } from '../../text/format.ts';
+import { time } from '../time.ts';
 
 /** How a phase is called. */
 export interface PhaseText {
