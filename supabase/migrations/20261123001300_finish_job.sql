@@ -201,7 +201,7 @@ begin
   -- Without progress since the claim the attempt is spent: otherwise a job that can never advance would go round for ever.
   -- A second look at what was read already counts nothing, but moves the cursor on.
   if exists (
-    select 1 from private.job_leases where job_id = p_job_id and counters = claim_counters and advanced_at <= claimed_at
+    select 1 from private.job_leases where job_id = p_job_id and counters = claim_counters and (cursor_at > claimed_at) is not true
   ) then
     return private.fail_job(
       p_job_id, p_token, 'temporary', 'no_progress',

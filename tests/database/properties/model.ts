@@ -85,6 +85,7 @@ export class Model {
     const counters = before?.counters ?? {};
     job.lease = {
       token,
+      claimed_at: this.now,
       expires_at: this.now + LEASE,
       // Waiting is not hanging: the ten minutes are counted from the claim.
       advanced_at: this.now,
@@ -125,6 +126,7 @@ export class Model {
       lease: isFresh
         ? {
             token: null,
+            claimed_at: null,
             expires_at: null,
             advanced_at: this.now,
             published_at: null,
@@ -211,7 +213,9 @@ export class Model {
   yield(mine: { job: Job; lease: Lease }, wait: number): void {
     const { job, lease } = mine;
     if (this.isTooLong(lease)) this.end(job, 'error', 'run_too_long');
-    else if (isEqual(lease.counters, lease.claim_counters)) this.failWith('no_progress', mine, 'temporary', null, wait);
+    // A second look at what was read already counts nothing, but moves the cursor on.
+    else if (isEqual(lease.counters, lease.claim_counters) && (lease.cursor_at ?? 0) <= (lease.claimed_at ?? 0))
+      this.failWith('no_progress', mine, 'temporary', null, wait);
     else this.requeue(job, { code: null, runAfter: this.now, isOpen: true, costs: false });
   }
 
@@ -251,7 +255,13 @@ export class Model {
       if (!how.isOpen) {
         this.log(job, 'error', how.code, true);
       }
-      Object.assign(job.lease, { token: null, expires_at: null, attempt_is_open: how.isOpen, version: WRITTEN });
+      Object.assign(job.lease, {
+        token: null,
+        claimed_at: null,
+        expires_at: null,
+        attempt_is_open: how.isOpen,
+        version: WRITTEN,
+      });
     }
     if (!how.costs) job.attempts -= 1;
     Object.assign(job, { status: 'pending', error_code: how.code, run_after: how.runAfter, version: WRITTEN });

@@ -6,6 +6,7 @@ export type Counters = Record<string, number>;
 /** A row of private.job_leases. Times are seconds since 1970; `version` changes with every write of the row. */
 export interface Lease {
   token: string | null;
+  claimed_at: number | null;
   expires_at: number | null;
   advanced_at: number;
   published_at: number | null;
@@ -97,7 +98,7 @@ const READ = `
           'run_after', case when j.finished_at is null then extract(epoch from j.run_after) else 0 end, 'finished_at', extract(epoch from j.finished_at),
           'result', j.result - 'problem_list', 'resumed_from', j.resumed_from, 'version', j.xmin::text || j.ctid::text,
           'lease', case when l.job_id is not null then jsonb_build_object(
-            'token', l.token, 'expires_at', extract(epoch from l.expires_at), 'advanced_at', extract(epoch from l.advanced_at),
+            'token', l.token, 'claimed_at', extract(epoch from l.claimed_at), 'expires_at', extract(epoch from l.expires_at), 'advanced_at', extract(epoch from l.advanced_at),
             'published_at', case when isfinite(l.published_at) then extract(epoch from l.published_at) end,
             'attempt_is_open', l.attempt_is_open, 'counters', l.counters, 'attempt_counters', l.attempt_counters,
             'claim_counters', l.claim_counters, 'began_at', extract(epoch from l.began_at), 'cursor_at', extract(epoch from l.cursor_at), 'total', l.total, 'page', l.cursor -> 'page',
