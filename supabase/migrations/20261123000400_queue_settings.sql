@@ -24,7 +24,7 @@ create table private.queue_settings (
   run_limit_hours integer not null default 24,
   resume_hours integer not null default 24,
   keep_jobs_days integer not null default 400,
-  keep_logs_days integer,
+  keep_logs_days integer default 1825,
   keep_events_days integer not null default 1825,
   events_per_tenant_and_hour integer not null default 1000,
   keep_tick_details_hours integer not null default 24,

@@ -57,3 +57,26 @@ test('health tells what waits, what expired and what failed, and when the tick w
     last_tick_age_seconds: 0,
   });
 });
+
+test('health tells of each provider what is due, since when, and how many of its places are taken', async () => {
+  const { sql } = database;
+  await sql`delete from public.integration_jobs`;
+  const held = await createRunningJob(sql);
+  const due = await enqueue(sql, await createTenant(sql, ['onecode']), 'onecode');
+  await sql`
+    update public.integration_jobs set run_after = now() - interval '90 seconds' where id = ${due}`;
+  const before = await call(sql, 'integration_queue_health');
+  expect(before).toMatchObject({
+    slots: 64,
+    running: 1,
+    due: 1,
+    providers: {
+      acessorias: { due: 0, running: 1, slots: 32, oldest_due_seconds: null },
+      onecode: { due: 1, running: 0, slots: 32, oldest_due_seconds: expect.any(Number) },
+    },
+  });
+  await call(sql, 'finish_integration_job', held.job_id, held.lease_token);
+  const after = await call(sql, 'integration_queue_health');
+  expect(after).toMatchObject({ running: 0, ended_jobs_last_hour: Number(before.ended_jobs_last_hour) + 1 });
+  expect(Number(after.ended_jobs_per_minute)).toBeGreaterThan(0);
+});
