@@ -23,6 +23,7 @@ export const keys = {
   review: (tenantId: string) => ['review', tenantId] as const,
   reviewCount: (tenantId: string) => ['review', tenantId, 'count'] as const,
   reviewList: (tenantId: string, search: string, count: number) => ['review', tenantId, 'list', search, count] as const,
+  allCandidates: (tenantId: string) => ['review-candidates', tenantId] as const,
   candidates: (tenantId: string, contactIds: readonly string[]) => ['review-candidates', tenantId, contactIds] as const,
   companySearch: (tenantId: string, search: string) => ['company-search', tenantId, search] as const,
   decisions: (tenantId: string) => ['review', tenantId, 'decisions'] as const,

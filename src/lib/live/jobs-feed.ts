@@ -36,6 +36,8 @@ function invalidateAfter(queryClient: QueryClient, { before, after }: JobTransit
   if (!hasEnded) return;
   void queryClient.invalidateQueries({ queryKey: keys.integrations(tenantId) });
   void queryClient.invalidateQueries({ queryKey: keys.overview(tenantId, slug) });
+  void queryClient.invalidateQueries({ queryKey: keys.review(tenantId) });
+  void queryClient.invalidateQueries({ queryKey: keys.allCandidates(tenantId) });
 }
 
 function createFeed(queryClient: QueryClient, tenantIds: readonly string[]): SharedFeed {

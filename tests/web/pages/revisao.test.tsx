@@ -177,6 +177,20 @@ describe('the way to the page', () => {
     expect((await screen.findByRole('link', { name: '3 para revisar' })).getAttribute('href')).toBe(PAGE);
   });
 
+  it('tells another number once a run has ended', async () => {
+    const fake = world();
+    const running = jobRow({ id: 'job-2', status: 'running', finished_at: null, result: null });
+    fake.tables.integration_jobs?.push(running);
+    await renderApp(fake, PAGE);
+    await screen.findByRole('button', { name: 'Para revisar 3' });
+    const waiting = fake.tables.contacts?.[0];
+    if (waiting !== undefined) waiting.match_status = 'matched';
+    const ended = jobRow({ id: 'job-2', result, updated_at: new Date(Date.now() + 60_000).toISOString() });
+    fake.tables.integration_jobs = [ended];
+    fake.realtime.push('UPDATE', ended);
+    expect(await screen.findByRole('button', { name: 'Para revisar 2' })).toBeTruthy();
+  });
+
   it('is in the result of an execution', async () => {
     const fake = world();
     fake.tables.integration_jobs?.push(jobRow({ result }));
