@@ -71,16 +71,16 @@ begin
     stored := 0;
     return;
   end if;
-  -- A record without an id of the provider cannot be missed.
+  -- A record without an id of the provider cannot be missed. Membership is asked of a hashed list and not by a join: the planner knows
+  -- neither how many keys came nor how many rows a first run has stored, and would compare each with each.
   execute format(
     $query$
       with
         came as materialized (
-          select distinct key from private.read_pages as p cross join unnest(p.keys) as key where p.job_id = $1
+          select key from private.read_pages as p cross join unnest(p.keys) as key where p.job_id = $1 and key is not null
         )
-      select coalesce(array_agg(r.id) filter (where came.key is null), '{}'), count(*)
+      select coalesce(array_agg(r.id) filter (where r.%2$I::text not in (select key from came)), '{}'), count(*)
       from %1$s as r
-      left join came on came.key = r.%2$I::text
       where r.tenant_id = $2 and r.gone_at is null and r.%2$I is not null %3$s
     $query$,
     private.record_table(v_provider),
