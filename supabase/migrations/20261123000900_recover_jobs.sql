@@ -98,6 +98,15 @@ begin
       else 'A execução parou de responder e as tentativas se esgotaram. Execute novamente.'
     end
   where id = any (v_failed);
+  -- A job that was put back by hand waits with a lease that would keep its place for ever.
+  perform private.release_leases(array(
+    select l.job_id
+    from private.job_leases as l
+    join public.integration_jobs as j on j.id = l.job_id
+    where l.slot is not null and j.status = 'pending' and (p_job_id is null or j.id = p_job_id)
+    order by l.job_id
+    for update of j skip locked
+  ), false);
   return jsonb_build_object('requeued', coalesce(cardinality(v_requeued), 0), 'failed', coalesce(cardinality(v_failed), 0));
 end;
 $$;

@@ -150,3 +150,15 @@ test('a running row without a lease, as an edit by hand leaves it, is recovered 
   await makeDue(sql, without.job_id);
   expect(required(await claim(sql))).toMatchObject({ job_id: without.job_id, attempt: 2 });
 });
+
+test('a job put back by hand gives its place up with the next recovery, and is claimed like any other', async () => {
+  const { sql } = database;
+  const job = await createRunningJob(sql);
+  await sql`update private.queue_settings set max_running_per_tenant = 1`;
+  await sql`update public.integration_jobs set status = 'pending', attempts = 0, run_after = 'epoch' where id = ${job.job_id}`;
+  await recover(sql);
+  const next = required(await claim(sql));
+  expect(next).toMatchObject({ job_id: job.job_id, attempt: 1 });
+  expect(await call(sql, 'heartbeat_integration_job', job.job_id, job.lease_token)).toEqual({ state: 'lost' });
+  await sql`update private.queue_settings set max_running_per_tenant = default`;
+});
