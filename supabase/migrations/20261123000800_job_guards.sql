@@ -35,13 +35,15 @@ security definer -- reads the settings whoever enqueues
 set search_path = ''
 as $$
 begin
-  -- Bounded, so that nobody starves: a schedule that was due so much earlier is not overtaken.
-  select new.run_after - make_interval(secs => click_head_start_seconds) into new.run_after from private.queue_settings;
+  -- Bounded, so that nobody starves: a schedule that was due so much earlier is not overtaken. A run that is to wait waits all the same.
+  if new.run_after <= now() then
+    select new.run_after - make_interval(secs => click_head_start_seconds) into new.run_after from private.queue_settings;
+  end if;
   return new;
 end;
 $$;
 comment on function private.give_head_start() is
-  'Before-insert trigger: a person waits for this run, so it counts as due click_head_start_seconds earlier than runs of nobody.';
+  'Before-insert trigger: a person waits for this run, so it counts as due click_head_start_seconds earlier than runs of nobody. One that is to begin later is left as it is.';
 
 -- ── update ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 create function private.percentage(p_processed integer, p_total integer)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { testDatabase } from '../../support/database/database.ts';
-import { claim, createMember, createTenant, enqueue, required } from '../../support/database/fixtures.ts';
+import { claim, createMember, createTenant, createUser, enqueue, required } from '../../support/database/fixtures.ts';
 
 const database = testDatabase();
 
@@ -25,4 +25,14 @@ test('it starves none: a scheduled run that was due longer than the head start g
   const clicked = await click();
   expect(required(await claim(sql)).job_id).toBe(scheduled);
   expect(required(await claim(sql)).job_id).toBe(clicked);
+});
+
+test('a run of a person that is to begin later is not begun earlier', async () => {
+  const tenant = await createTenant(database.sql);
+  const person = await createUser(database.sql);
+  const [job] = await database.sql<{ wait: number }[]>`
+    insert into public.integration_jobs (tenant_id, provider_slug, created_by, run_after)
+    values (${tenant.id}, 'acessorias', ${person}, now() + interval '95 seconds')
+    returning round(extract(epoch from run_after - now()))::integer as wait`;
+  expect(job?.wait).toBe(95);
 });
