@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { projectDir, run } from '../run.ts';
 
 /** Where the types of the database are kept for the SPA. */
@@ -20,6 +20,7 @@ export async function generateTypes(databaseUrl: string): Promise<string> {
   if (generated.code !== 0)
     throw new Error('Generate types: the CLI failed; run "supabase gen types" by hand to see why');
   // The CLI may greet on the same stream before the types begin.
+  await mkdir(dirname(raw), { recursive: true });
   await writeFile(raw, generated.output.slice(generated.output.indexOf('export type Json')));
   // `--config-path` names the rules explicitly: the file lies in a folder that biome ignores.
   const formatted = await run('sh', [
