@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest';
+import { JOB_STATUSES, type JobStatus } from '../../../src/lib/jobs/job-status.ts';
 import { testDatabase } from '../../support/database/database.ts';
 import { createTenant, readJob, required, sqlstate } from '../../support/database/fixtures.ts';
 
 const database = testDatabase();
 
-const STATUSES = ['pending', 'running', 'success', 'error', 'canceled'] as const;
-type Status = (typeof STATUSES)[number];
-
 /** Everything that may follow a status. What is not here must be refused, whoever asks: this test asks as the owner. */
-const LEGAL: Record<Status, Status[]> = {
+const LEGAL: Record<JobStatus, JobStatus[]> = {
   pending: ['running', 'canceled'],
   running: ['success', 'error', 'canceled', 'pending'],
   success: [],
@@ -17,7 +15,7 @@ const LEGAL: Record<Status, Status[]> = {
 };
 
 /** The other columns that a row of a status needs. */
-const COLUMNS: Record<Status, string> = {
+const COLUMNS: Record<JobStatus, string> = {
   pending: 'finished_at = null, error_code = null, error_message = null, result = null',
   running: 'started_at = now(), finished_at = null, error_code = null, error_message = null, result = null',
   success:
@@ -26,7 +24,7 @@ const COLUMNS: Record<Status, string> = {
   canceled: 'finished_at = now(), error_code = null, error_message = null, result = null',
 };
 
-async function insertAs(status: Status): Promise<string> {
+async function insertAs(status: JobStatus): Promise<string> {
   const { sql } = database;
   const tenant = await createTenant(sql);
   const [job] = await sql<{ id: string }[]>`
@@ -44,8 +42,8 @@ async function insertAs(status: Status): Promise<string> {
   return required(job).id;
 }
 
-const EDGES = STATUSES.flatMap((from) =>
-  STATUSES.filter((to) => to !== from).map((to) => ({ from, to, legal: LEGAL[from].includes(to) })),
+const EDGES = JOB_STATUSES.flatMap((from) =>
+  JOB_STATUSES.filter((to) => to !== from).map((to) => ({ from, to, legal: LEGAL[from].includes(to) })),
 );
 
 test.for(EDGES)('$from -> $to is legal: $legal', async ({ from, to, legal }) => {
