@@ -4,7 +4,10 @@ import type { ExecutionFilters } from '../executions/filters.ts';
 /** Every query key, from general to specific. */
 export const keys = {
   memberships: (userId: string) => ['memberships', userId] as const,
+  account: (userId: string) => ['account', userId] as const,
   people: (tenantId: string) => ['people', tenantId] as const,
+  allPeople: ['people'] as const,
+  peopleEvents: (tenantId: string) => ['people-events', tenantId] as const,
   integrations: (tenantId: string) => ['integrations', tenantId] as const,
   activeJobs: (tenantIds: readonly string[]) => ['jobs', 'active', tenantIds] as const,
   allActiveJobs: ['jobs', 'active'] as const,
