@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { common } from '../lib/labels/common.ts';
 import { executionPanel as labels } from '../lib/labels/executions/executions.ts';
-import { peopleOptions } from '../lib/tenants/people.ts';
+import { emailsOf, peopleOptions } from '../lib/tenants/people.ts';
 import { useTenant } from './useTenant.ts';
 
 /**
@@ -10,7 +10,7 @@ import { useTenant } from './useTenant.ts';
  */
 export function usePeople(): (id: string) => string {
   const { tenant, userId } = useTenant();
-  const { data: people, isPending } = useQuery(peopleOptions(tenant.id));
+  const { data: people, isPending } = useQuery({ ...peopleOptions(tenant.id), select: emailsOf });
   return (id) => {
     if (id === userId) return labels.you;
     if (people === undefined) return isPending ? common.loadingPage : labels.someone;

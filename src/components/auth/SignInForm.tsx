@@ -1,16 +1,10 @@
 import { type SubmitEvent, useRef, useState } from 'react';
+import { emailProblem } from '../../lib/app/email.ts';
 import { signIn } from '../../lib/app/session.ts';
 import { auth, signInErrorText } from '../../lib/labels/auth.ts';
 import { Button } from '../ui/Button.tsx';
 import { Field } from '../ui/form/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
-
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-
-function emailProblem(email: string): string | null {
-  if (email === '') return auth.emailMissing;
-  return EMAIL.test(email) ? null : auth.emailInvalid;
-}
 
 /** E-mail and password. What is wrong with a field stands at the field; why the server refused, above the button. */
 export function SignInForm() {

@@ -13,7 +13,7 @@ import { executionCsv, executionCsvName } from '../../lib/export/execution-csv.t
 import type { Job } from '../../lib/jobs/job.ts';
 import { executions as labels } from '../../lib/labels/executions/executions.ts';
 import { executionExport } from '../../lib/labels/executions/exports.ts';
-import { peopleOptions } from '../../lib/tenants/people.ts';
+import { emailsOf, peopleOptions } from '../../lib/tenants/people.ts';
 import { Button } from '../ui/Button.tsx';
 import { Failure } from '../ui/Failure.tsx';
 import { LoadMore } from '../ui/LoadMore.tsx';
@@ -40,7 +40,7 @@ export function ExecutionsTab() {
     labels: executionExport,
     fileName: () => executionCsvName(slug, Date.now(), tenant.timeZone),
     table: async () => {
-      const people = await queryClient.ensureQueryData(peopleOptions(tenantId));
+      const people = emailsOf(await queryClient.ensureQueryData(peopleOptions(tenantId)));
       return executionCsv({ integration: provider.name, timeZone: tenant.timeZone, people });
     },
     pages: (signal) => eachExecutionPage(scope, signal),

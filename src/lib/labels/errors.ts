@@ -139,6 +139,10 @@ export const APP_ERROR_TEXTS = {
     title: 'Endereço não permitido',
     advice: 'Use um endereço público que comece com https, sem porta nem parâmetros.',
   },
+  last_admin: {
+    title: 'É o último administrador do grupo',
+    advice: 'Torne antes outra pessoa administradora: um grupo sem administrador não pode ser configurado por ninguém.',
+  },
   credential_store_missing: {
     title: 'O cofre de credenciais não está disponível',
     advice: 'Peça ao suporte que ative o cofre (Vault) deste projeto. Nada foi guardado.',

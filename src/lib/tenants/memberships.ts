@@ -4,8 +4,13 @@ import { dataOf } from '../data/rest.ts';
 import { supabase } from '../data/supabase.ts';
 import { knownZone } from '../time/tenant-time.ts';
 
-const ROLES = ['admin', 'auditor', 'member'] as const;
+export const ROLES = ['admin', 'auditor', 'member'] as const;
 export type Role = (typeof ROLES)[number];
+
+/** A role that this version does not know gives no more rights than member. */
+export function roleOf(role: string): Role {
+  return ROLES.find((known) => known === role) ?? 'member';
+}
 
 /** A tenant in which the signed-in user has a role. */
 export interface Membership {
@@ -28,12 +33,12 @@ async function fetchMemberships(userId: string, signal: AbortSignal): Promise<Me
     .map(({ role, tenant: { time_zone, ...tenant } }) => ({
       ...tenant,
       timeZone: knownZone(time_zone),
-      role: ROLES.find((known) => known === role) ?? ('member' as const),
+      role: roleOf(role),
     }))
     .sort((a, b) => a.name.localeCompare(b.name, 'pt-BR'));
 }
 
-/** The tenants of the user by name. A role that this version does not know gives no more rights than member. */
+/** The tenants of the user by name. */
 export function membershipsOptions(userId: string) {
   return queryOptions({
     queryKey: keys.memberships(userId),

@@ -81,6 +81,13 @@ export function shortTime(timestamp: string): string {
   return short.format(new Date(toMillis(timestamp)));
 }
 
+const day = new Intl.DateTimeFormat(LOCALE, { day: '2-digit', month: '2-digit', year: 'numeric' });
+
+/** "23/11/2026". */
+export function shortDate(timestamp: string): string {
+  return day.format(new Date(toMillis(timestamp)));
+}
+
 /** Seconds from a time until `now`, never negative. */
 export function elapsedSeconds(timestamp: string, now: number): number {
   return Math.max(0, Math.floor((now - toMillis(timestamp)) / SECOND));

@@ -5,6 +5,23 @@ export interface FakeUser {
   id: string;
   email: string;
   password: string;
+  name?: string;
+}
+
+/** A row of tenant_people. */
+export interface FakePerson {
+  user_id: string;
+  email: string;
+  name: string | null;
+  role: string;
+  member_since: string;
+  invited_by: string | null;
+  has_come: boolean;
+}
+
+export function personRow(id: string, email: string, changes: Partial<FakePerson> = {}): FakePerson {
+  const member_since = '2026-03-02T12:00:00Z';
+  return { user_id: id, email, name: null, role: 'admin', member_since, invited_by: null, has_come: true, ...changes };
 }
 
 /** Answers instead of the fake; undefined lets the fake answer. */
@@ -39,6 +56,12 @@ export class FakeSupabase {
   readonly pendingRemovals = new Map<string, number>();
   /** Where the next run goes on, by the failed job. */
   readonly resumePoints = new Map<string, { processed: number; total: number | null }>();
+  /** Who is in the tenant; null = every user, as an admin. */
+  people: FakePerson[] | null = null;
+  /** One-time tokens of mails, with the e-mail of their account. */
+  readonly mailTokens = new Map<string, string>();
+  /** Bodies of what was asked of Auth beside sessions: "PUT /user", "POST /recover". */
+  readonly accountChanges: Array<{ what: string; body: Record<string, unknown> }> = [];
   #jobCount = 0;
 
   readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
@@ -62,17 +85,26 @@ export class FakeSupabase {
     }
     if (url.pathname === '/rest/v1/rpc/search_integration_changes') return json(this.#changes(await request.json()));
     if (url.pathname === '/rest/v1/rpc/confirm_integration_removals') return this.#confirm(await request.json());
-    if (url.pathname === '/rest/v1/rpc/tenant_people') return json(this.#people());
+    if (url.pathname === '/rest/v1/rpc/tenant_people') return json(this.people ?? this.#everybody());
+    if (url.pathname === '/rest/v1/rpc/set_tenant_member_role') return this.#setRole(await request.json());
+    if (url.pathname === '/rest/v1/rpc/remove_tenant_member') return this.#removePerson(await request.json());
+    if (url.pathname === '/functions/v1/invite-member') return this.#invite(await request.json());
     if (url.pathname.startsWith('/rest/v1/')) return this.#rest(request, url);
     return json({ message: 'not found' }, 404);
   };
 
-  session(user: FakeUser): Record<string, unknown> {
+  session(user: FakeUser) {
     const expiresAt = Math.floor(Date.now() / 1000) + 3600;
     const token = [base64({ alg: 'HS256', typ: 'JWT' }), base64({ sub: user.id, exp: expiresAt }), 'signature'].join(
       '.',
     );
-    const account = { id: user.id, email: user.email, aud: 'authenticated', app_metadata: {}, user_metadata: {} };
+    const account = {
+      id: user.id,
+      email: user.email,
+      aud: 'authenticated',
+      app_metadata: {},
+      user_metadata: { name: user.name },
+    };
     return {
       access_token: token,
       refresh_token: `refresh-${user.id}`,
@@ -85,6 +117,12 @@ export class FakeSupabase {
 
   async #auth(request: Request, url: URL): Promise<Response> {
     if (url.pathname.endsWith('/logout')) return new Response(null, { status: 204 });
+    if (url.pathname.endsWith('/user')) return this.#account(request);
+    if (url.pathname.endsWith('/recover')) {
+      this.accountChanges.push({ what: 'POST /recover', body: await request.json() });
+      return json({});
+    }
+    if (url.pathname.endsWith('/verify')) return this.#verify(await request.json());
     if (!url.pathname.endsWith('/token')) return json({ message: 'not found' }, 404);
     const body = (await request.json()) as { email?: string; password?: string; refresh_token?: string };
     const user = this.users.find(
@@ -97,8 +135,55 @@ export class FakeSupabase {
     return json(this.session(user));
   }
 
-  #people(): Array<{ user_id: string; email: string; role: string }> {
-    return this.users.map(({ id, email }) => ({ user_id: id, email, role: 'admin' }));
+  #verify({ token_hash: token }: { token_hash: string }): Response {
+    const email = this.mailTokens.get(token);
+    const user = this.users.find((known) => known.email === email);
+    if (user === undefined) {
+      return json({ code: 403, error_code: 'otp_expired', msg: 'Email link is invalid or has expired' }, 403);
+    }
+    this.mailTokens.delete(token);
+    return json(this.session(user));
+  }
+
+  async #account(request: Request): Promise<Response> {
+    const token = request.headers.get('authorization')?.split('.')[1] ?? '';
+    const { sub } = JSON.parse(atob(token.replaceAll('-', '+').replaceAll('_', '/'))) as { sub: string };
+    const user = this.users.find(({ id }) => id === sub);
+    if (user === undefined) return json({ code: 403, error_code: 'session_not_found', msg: 'no session' }, 403);
+    if (request.method === 'PUT') {
+      const body = (await request.json()) as { password?: string; data?: { name?: string } };
+      this.accountChanges.push({ what: 'PUT /user', body });
+      if (body.password !== undefined) user.password = body.password;
+      if (body.data?.name !== undefined) user.name = body.data.name;
+    }
+    return json(this.session(user).user);
+  }
+
+  #everybody(): FakePerson[] {
+    return this.users.map(({ id, email }) => personRow(id, email));
+  }
+
+  #setRole({ p_user_id: id, p_role: role }: { p_user_id: string; p_role: string }): Response {
+    const person = this.people?.find(({ user_id }) => user_id === id);
+    if (person === undefined) return json({ code: 'P0002', message: 'not a member' }, 400);
+    person.role = role;
+    return new Response(null, { status: 204 });
+  }
+
+  #removePerson({ p_user_id: id }: { p_user_id: string }): Response {
+    this.people = (this.people ?? []).filter(({ user_id }) => user_id !== id);
+    return new Response(null, { status: 204 });
+  }
+
+  #invite({ email, role }: { email: string; role: string }): Response {
+    this.people ??= [];
+    const known = this.people.find((person) => person.email === email);
+    if (known !== undefined) {
+      return json({ state: 'already_member', user_id: known.user_id, mail_sent: !known.has_come });
+    }
+    const mail_sent = !this.users.some((user) => user.email === email);
+    this.people.push(personRow(`user-${email}`, email, { role, has_come: !mail_sent }));
+    return json({ state: 'added', user_id: `user-${email}`, mail_sent });
   }
 
   #test(body: unknown): Response {
