@@ -238,11 +238,12 @@ declare
   v_tenant_id uuid;
   v_user_id uuid := private.account_by_email(p_admin_email);
 begin
+  -- First, so that a missing account is the only thing left to mend when it is what is refused.
+  insert into public.tenants (name, slug, time_zone) values (p_name, p_slug, p_time_zone) returning id into v_tenant_id;
   if v_user_id is null then
     raise exception 'Cannot create a tenant: nobody has an account with the address "%"', p_admin_email
       using errcode = 'P0002', hint = 'Invite the person first (Authentication > Users), or use npm run tenant:create, which does both';
   end if;
-  insert into public.tenants (name, slug, time_zone) values (p_name, p_slug, p_time_zone) returning id into v_tenant_id;
   insert into public.tenant_members (tenant_id, user_id, role) values (v_tenant_id, v_user_id, 'admin');
   return v_tenant_id;
 end;
