@@ -1,9 +1,10 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useRef } from 'react';
-import { Navigate, Route, Routes, useLocation } from 'react-router';
+import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
 import { AnnouncerRegion } from './components/layout/AnnouncerRegion.tsx';
 import { AppShell } from './components/layout/AppShell.tsx';
 import { useSession } from './hooks/useSession.ts';
+import { ACCOUNT_PATH, FORGOTTEN_PATH } from './lib/app/links.ts';
 import { common } from './lib/labels/common.ts';
 import { jobStoreOf } from './lib/live/job-store.ts';
 import { closeFeeds } from './lib/live/jobs-feed.ts';
@@ -14,6 +15,11 @@ const Entrar = lazy(() => import('./pages/Entrar.tsx'));
 const NaoEncontrada = lazy(() => import('./pages/NaoEncontrada.tsx'));
 const Revisao = lazy(() => import('./pages/Revisao.tsx'));
 const IntegracaoDetalhe = lazy(() => import('./pages/IntegracaoDetalhe.tsx'));
+const Pessoas = lazy(() => import('./pages/Pessoas.tsx'));
+const Conta = lazy(() => import('./pages/Conta.tsx'));
+const Convite = lazy(() => import('./pages/Convite.tsx'));
+const SenhaEsquecida = lazy(() => import('./pages/SenhaEsquecida.tsx'));
+const NovaSenha = lazy(() => import('./pages/NovaSenha.tsx'));
 
 /** Nothing of one user stays in memory for the next. */
 function useForgetOnSignOut(queryClient: QueryClient): void {
@@ -35,10 +41,11 @@ function Home() {
   return <Navigate to={{ pathname: '/integracoes', search }} replace />;
 }
 
-function SignIn() {
+/** The pages for who is not in yet. */
+function Entry() {
   return (
     <Suspense fallback={<p className="sr-only">{common.loadingPage}</p>}>
-      <Entrar />
+      <Outlet />
     </Suspense>
   );
 }
@@ -50,12 +57,19 @@ export function App({ queryClient }: { queryClient: QueryClient }) {
     <QueryClientProvider client={queryClient}>
       <AnnouncerRegion />
       <Routes>
-        <Route path="/entrar" element={<SignIn />} />
+        <Route element={<Entry />}>
+          <Route path="/entrar" element={<Entrar />} />
+          <Route path="/convite" element={<Convite />} />
+          <Route path={FORGOTTEN_PATH} element={<SenhaEsquecida />} />
+          <Route path="/nova-senha" element={<NovaSenha />} />
+        </Route>
         <Route element={<AppShell />}>
           <Route index element={<Home />} />
           <Route path="/integracoes" element={<Integracoes />} />
           <Route path="/integracoes/:slug" element={<IntegracaoDetalhe />} />
           <Route path="/revisao" element={<Revisao />} />
+          <Route path="/pessoas" element={<Pessoas />} />
+          <Route path={ACCOUNT_PATH} element={<Conta />} />
           <Route path="*" element={<NaoEncontrada />} />
         </Route>
       </Routes>

@@ -25,9 +25,11 @@ test('Tab leads through the list in reading order, one stop for each thing to do
   const group = await createGroup(world);
   const page = await open(await createVisitor(world, 'admin', group), listPath(group.slug));
   await expect(page.getByRole('article')).toHaveCount(1);
-  expect(await tabThrough(page, 10)).toEqual([
+  expect(await tabThrough(page, 12)).toEqual([
     'link "Ir para o conteúdo"',
     'link "Integrações"',
+    'link "Pessoas"',
+    'link "Minha conta"',
     'radio "Tema do sistema"',
     'button "Sair"',
     'button "Todas 1"',

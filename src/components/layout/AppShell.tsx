@@ -5,7 +5,7 @@ import { useIntegrationJobs } from '../../hooks/useIntegrationJobs.ts';
 import { LiveJobsContext } from '../../hooks/useLiveJobs.ts';
 import { useSession } from '../../hooks/useSession.ts';
 import { TenantContext, type TenantScope } from '../../hooks/useTenant.ts';
-import { withChanges } from '../../lib/app/links.ts';
+import { ACCOUNT_PATH, peoplePath, withChanges } from '../../lib/app/links.ts';
 import { signInPath } from '../../lib/app/return-path.ts';
 import { access, common } from '../../lib/labels/common.ts';
 import { chooseTenant, rememberedTenant, rememberTenant } from '../../lib/tenants/choice.ts';
@@ -66,6 +66,14 @@ function SignedIn({ userId, email }: { userId: string; email: string }) {
   const handleSelect = (next: string) => void navigate({ pathname, search: `?tenant=${next}` });
 
   const page = () => {
+    // One's own name and password are one's own, whatever the role and without any group.
+    if (pathname === ACCOUNT_PATH) {
+      return (
+        <Suspense fallback={<p className="sr-only">{common.loadingPage}</p>}>
+          <Outlet />
+        </Suspense>
+      );
+    }
     if (query.data === undefined) {
       if (query.error !== null) return <TenantsFailed error={query.error} onRetry={() => void query.refetch()} />;
       return <p className="sr-only">{common.loadingPage}</p>;
@@ -93,6 +101,7 @@ function SignedIn({ userId, email }: { userId: string; email: string }) {
         <Header
           email={email}
           home={slug === undefined ? '/integracoes' : `/integracoes?tenant=${slug}`}
+          people={scope !== null && canRead(scope.tenant.role) ? peoplePath(scope.tenant.slug) : null}
           tenantSwitch={scope !== null && <TenantSwitch onSelect={handleSelect} />}
         />
         <OfflineBanner />

@@ -1,9 +1,11 @@
-import { LogOut } from 'lucide-react';
+import { CircleUserRound, LogOut, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
+import { Link, NavLink } from 'react-router';
+import { cx } from '../../lib/app/class-names.ts';
+import { ACCOUNT_PATH } from '../../lib/app/links.ts';
 import { signOut } from '../../lib/app/session.ts';
-import { common } from '../../lib/labels/common.ts';
-import { Button } from '../ui/Button.tsx';
+import { common, places } from '../../lib/labels/common.ts';
+import { Button, buttonClass } from '../ui/Button.tsx';
 import { Brand } from './Brand.tsx';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 
@@ -11,24 +13,39 @@ interface HeaderProps {
   email: string;
   /** Where the brand leads: the list of the chosen tenant. */
   home: string;
+  /** Where the people of the chosen tenant are; null for who may not see them. */
+  people: string | null;
   tenantSwitch: ReactNode;
 }
 
-export function Header({ email, home, tenantSwitch }: HeaderProps) {
+export function Header({ email, home, people, tenantSwitch }: HeaderProps) {
   return (
     <header className="border-b border-line bg-surface">
       <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5 sm:px-6">
         <Link to={home} className="rounded-lg text-ink">
-          <Brand />
+          <Brand isCompact />
         </Link>
-        <div className="order-last w-full min-w-0 sm:order-none sm:w-auto sm:border-l sm:border-line sm:pl-5">
+        <div className="order-last flex w-full min-w-0 items-center justify-between gap-2 sm:order-none sm:w-auto sm:border-l sm:border-line sm:pl-5">
           {tenantSwitch}
+          {people !== null && (
+            <NavLink to={people} className={cx(buttonClass('quiet'), 'shrink-0 aria-[current=page]:bg-accent-soft')}>
+              <Users aria-hidden className="size-4 shrink-0" />
+              {places.people}
+            </NavLink>
+          )}
         </div>
         <div className="ml-auto flex items-center gap-1 sm:gap-2">
-          <span className="hidden max-w-56 truncate text-sm text-muted lg:inline">
-            <span className="sr-only">{common.signedInAs('')}</span>
-            {email}
-          </span>
+          <NavLink
+            to={ACCOUNT_PATH}
+            title={common.signedInAs(email)}
+            className={cx(buttonClass('quiet'), 'min-w-0 max-sm:px-2.5 aria-[current=page]:bg-accent-soft')}
+          >
+            <CircleUserRound aria-hidden className="size-4 shrink-0" />
+            <span className="sr-only">{places.account}</span>
+            <span aria-hidden className="hidden max-w-48 truncate lg:inline">
+              {email}
+            </span>
+          </NavLink>
           <ThemeSwitch />
           <Button
             variant="quiet"

@@ -19,6 +19,15 @@ export function reviewPath(tenantSlug: string): string {
   return `/revisao?${new URLSearchParams({ tenant: tenantSlug })}`;
 }
 
+/** Address of the page of the people of a group. */
+export function peoplePath(tenantSlug: string): string {
+  return `/pessoas?${new URLSearchParams({ tenant: tenantSlug })}`;
+}
+
+/** The page of one's own account, which is nobody's but the reader's, whatever their role. */
+export const ACCOUNT_PATH = '/conta';
+export const FORGOTTEN_PATH = '/senha-esquecida';
+
 /** What the page of contacts shows; the values stand in `?mostrar=`. */
 export const REVIEW_VIEWS = ['revisar', 'decididos'] as const;
 export type ReviewView = (typeof REVIEW_VIEWS)[number];

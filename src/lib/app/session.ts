@@ -1,4 +1,4 @@
-import type { Session } from '@supabase/supabase-js';
+import type { AuthError, Session } from '@supabase/supabase-js';
 import { supabase } from '../data/supabase.ts';
 
 /** `loading` only until the stored session is read. */
@@ -49,15 +49,28 @@ export const sessionStore = {
   },
 };
 
-/** Signs in with e-mail and password; throws supabase-js's AuthError, which `signInErrorText` puts into words. */
-export async function signIn(email: string, password: string): Promise<void> {
+/** The account that comes while `request` runs is the one that this window's user asked for. Throws supabase-js's AuthError. */
+async function enter(request: () => Promise<{ error: AuthError | null }>): Promise<void> {
   isSigningIn = true;
   try {
-    const { error } = await supabase.auth.signInWithPassword({ email, password });
+    const { error } = await request();
     if (error !== null) throw error;
   } finally {
     isSigningIn = false;
   }
+}
+
+/** Signs in with e-mail and password; throws supabase-js's AuthError, which `signInErrorText` puts into words. */
+export function signIn(email: string, password: string): Promise<void> {
+  return enter(() => supabase.auth.signInWithPassword({ email, password }));
+}
+
+/**
+ * Takes the one-time token of a link in a mail: its account is signed in here, whoever was before. Only ever called after a click on a
+ * page that has said so. Throws supabase-js's AuthError; `isUsedUp` tells an old link from a failure on the way.
+ */
+export function signInWithLink(type: 'invite' | 'recovery', tokenHash: string): Promise<void> {
+  return enter(() => supabase.auth.verifyOtp({ type, token_hash: tokenHash }));
 }
 
 /** The reader has seen that the account of this window is another one now. */

@@ -27,6 +27,12 @@ export const common = {
   goToIntegrations: 'Ver as integrações',
 } as const;
 
+/** Where the header leads. */
+export const places = {
+  people: 'Pessoas',
+  account: 'Minha conta',
+} as const;
+
 /** Texts about the access of a user to a tenant. */
 export const access = {
   memberTitle: (tenant: string) => `Você ainda não tem acesso às integrações de ${tenant}`,

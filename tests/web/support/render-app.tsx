@@ -5,9 +5,14 @@ import { MemoryRouter, useLocation } from 'react-router';
 import { afterEach, vi } from 'vitest';
 import { App } from '../../../src/App.tsx';
 // Loaded lazily by the app; read here once, so that no test pays for it.
+import '../../../src/pages/Conta.tsx';
+import '../../../src/pages/Convite.tsx';
 import '../../../src/pages/Entrar.tsx';
 import '../../../src/pages/IntegracaoDetalhe.tsx';
 import '../../../src/pages/NaoEncontrada.tsx';
+import '../../../src/pages/NovaSenha.tsx';
+import '../../../src/pages/Pessoas.tsx';
+import '../../../src/pages/SenhaEsquecida.tsx';
 import '../../../src/components/jobs/CancelDialog.tsx';
 import { expireSession, signIn, signOut } from '../../../src/lib/app/session.ts';
 import { createQueryClient } from '../../../src/lib/data/query-client.ts';

@@ -51,7 +51,7 @@ export function integration(id: string, tenantId: string, slug: string) {
 /** Aurora with two integrations, Boreal with one; nothing has run yet. */
 export function createWorld(): FakeSupabase {
   const fake = new FakeSupabase();
-  fake.users.push(...Object.values(USERS));
+  fake.users.push(...Object.values(USERS).map((user) => ({ ...user })));
   fake.tables.tenants = [
     { id: AURORA, name: 'Aurora Contabilidade', slug: 'aurora', time_zone: 'America/Sao_Paulo' },
     { id: BOREAL, name: 'Boreal Contábil', slug: 'boreal', time_zone: 'America/Manaus' },
