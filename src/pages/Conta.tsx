@@ -21,14 +21,14 @@ export default function Conta() {
         <h1 className="text-2xl font-semibold tracking-tight">{labels.title}</h1>
         <p className="mt-1 text-muted">{labels.lead}</p>
       </div>
-      <Panel aria-labelledby="nome" className="space-y-4 p-5">
-        <h2 id="nome" className="font-semibold">
+      <Panel aria-labelledby="own-name" className="space-y-4 p-5">
+        <h2 id="own-name" className="font-semibold">
           {labels.nameTitle}
         </h2>
         <OwnName userId={session.userId} />
       </Panel>
-      <Panel aria-labelledby="senha" className="space-y-4 p-5">
-        <h2 id="senha" className="font-semibold">
+      <Panel aria-labelledby="own-password" className="space-y-4 p-5">
+        <h2 id="own-password" className="font-semibold">
           {labels.passwordTitle}
         </h2>
         <PasswordForm email={session.email} />

@@ -41,8 +41,8 @@ export function InviteForm() {
   };
 
   return (
-    <Panel aria-labelledby="convidar" className="p-5">
-      <h2 id="convidar" className="font-semibold">
+    <Panel aria-labelledby="invite" className="p-5">
+      <h2 id="invite" className="font-semibold">
         {labels.title}
       </h2>
       <p className="mb-4 text-sm text-muted">{labels.lead}</p>
