@@ -1,7 +1,8 @@
 import type { Database } from '../../data/database.types.ts';
 
 type Rows = Database['public']['Tables'];
-type Synced = 'companies' | 'receivables' | 'contacts';
+/** The tables that providers fill: those whose records can be gone from the provider. A new one does not compile until it has its words below. */
+type Synced = { [Table in keyof Rows]: 'gone_by_job' extends keyof Rows[Table]['Row'] ? Table : never }[keyof Rows];
 type Technical = 'id' | 'tenant_id' | 'content_hash' | 'created_at' | 'updated_at' | 'gone_at' | 'gone_by_job';
 /** Every column of a synced record that a run can change. */
 type RecordField = Exclude<{ [Table in Synced]: keyof Rows[Table]['Row'] }[Synced], Technical>;
