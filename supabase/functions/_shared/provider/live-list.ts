@@ -151,7 +151,8 @@ class Round {
   #pagesToAsk(): number[] {
     const { page, look, before, total, count, size, lastPage, empties } = this.#state;
     const { concurrency } = this.#list;
-    if (concurrency === 1 || empties > 0 || (page === 1 && look === 1)) return [page];
+    const isSingle = empties > 0 || (look === 1 && (page === 1 || this.#hasRoomLeft()));
+    if (concurrency === 1 || isSingle) return [page];
     const atLook = look > 1 && before ? before.last + (total === null && lastPage === null ? 1 : 0) : 0;
     const atTotal = total !== null && size > 0 ? page - 1 + Math.ceil((total - count) / size) : 0;
     const end = Math.max(atLook, atTotal, lastPage ?? 0) || Number.POSITIVE_INFINITY;

@@ -85,8 +85,8 @@ describe('a slice', () => {
     // Every look at the clock is a tenth of a second later, as with a provider that wants to be called slowly.
     const paced = { ...deps, now: () => (now += 100) };
     await expect(runSlice(acessorias, request, paced)).rejects.toMatchObject({ state: 'canceled' });
-    // The first page is called alone, the others two at a time.
-    expect(beats).toBe(5);
+    // The first page is called alone, the next two together, and what follows a page with room left alone again.
+    expect(beats).toBe(4);
     expect(await sandbox.requests(token)).toHaveLength(3);
     expect(pages).toHaveLength(2);
   });
