@@ -21,7 +21,11 @@ export function ResendButton({ person }: { person: Person }) {
           <InviteFailure title={labels.resendFailed} error={resend.error} />
         </div>
       )}
-      <Button aria-label={labels.resendTo(email)} isBusy={resend.isPending} onClick={() => resend.mutate(undefined)}>
+      <Button
+        aria-label={resend.isPending ? undefined : labels.resendTo(email)}
+        isBusy={resend.isPending}
+        onClick={() => resend.mutate(undefined)}
+      >
         {resend.isPending ? labels.resending : labels.resend}
       </Button>
     </>

@@ -2,6 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { detailPath, listPath } from './browse.ts';
 import { createGroup, createVisitor, type Group } from './groups.ts';
 import { addJob, type JobSeed } from './jobs.ts';
+import { PEOPLE_STATES } from './people-states.ts';
 import { RESULT_STATES } from './result-states.ts';
 import { REVIEW_STATES } from './review-states.ts';
 import { type PageState, prepare } from './stage.ts';
@@ -245,4 +246,11 @@ const others: PageState[] = [
   },
 ];
 
-export const PAGE_STATES: readonly PageState[] = [...others, ...lists, ...details, ...RESULT_STATES, ...REVIEW_STATES];
+export const PAGE_STATES: readonly PageState[] = [
+  ...others,
+  ...lists,
+  ...details,
+  ...RESULT_STATES,
+  ...REVIEW_STATES,
+  ...PEOPLE_STATES,
+];
