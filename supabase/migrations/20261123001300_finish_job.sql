@@ -145,7 +145,13 @@ begin
   -- A provider's limit is no failure: the attempt goes on later, unless the job is older than any limit should last.
   v_is_cooldown := p_kind = 'rate_limit' and v_job.created_at > now() - make_interval(secs => v_settings.cooldown_limit_seconds);
   -- An attempt that stored something new has ended, but counts for nothing. The run's whole life bounds such attempts instead.
-  v_has_advanced := v_lease.counters <> v_lease.attempt_counters;
+  -- A look at pages that are stored already is progress too, but not where the list cannot be proven: that would never end.
+  v_has_advanced := case
+    when p_code = 'incomplete_read' then
+      (coalesce(v_lease.counters -> 'created', '0'), coalesce(v_lease.counters -> 'updated', '0'))
+        <> (coalesce(v_lease.attempt_counters -> 'created', '0'), coalesce(v_lease.attempt_counters -> 'updated', '0'))
+    else v_lease.counters <> v_lease.attempt_counters or coalesce(v_lease.cursor_at > v_lease.claimed_at, false)
+  end;
   v_is_too_long := p_kind <> 'permanent' and v_lease.began_at < now() - make_interval(hours => v_settings.run_limit_hours);
   v_is_final := p_kind = 'permanent' or v_is_too_long
     or not (v_is_cooldown or v_has_advanced or v_job.attempts < v_job.max_attempts);

@@ -108,3 +108,35 @@ test('up to the limit it goes on', async () => {
   await age(sql, job.job_id, 23);
   expect(await fail(sql, job)).toMatchObject({ status: 'pending' });
 });
+
+test('a look at pages that are stored already is progress, though it counts nothing', async () => {
+  const { sql } = database;
+  const job = await createRunningJob(sql);
+  let held: Held = job;
+  for (let page = 1; page <= 5; page += 1) {
+    await call(sql, 'store_integration_page', held.job_id, held.lease_token, [] as never, { page } as never);
+    expect(await fail(sql, held)).toMatchObject({ status: 'pending' });
+    held = await next(sql, job.job_id);
+  }
+  expect(await readJob(sql, job.job_id)).toMatchObject({ attempts: 1, processed_count: 0 });
+});
+
+test('a list that cannot be proven ends the run, although it is read anew each time', async () => {
+  const { sql } = database;
+  const job = await createRunningJob(sql);
+  let held: Held = job;
+  for (const attempt of [1, 2, 3]) {
+    await store(sql, held, attempt);
+    const failed = await call(
+      sql,
+      'fail_integration_job',
+      held.job_id,
+      held.lease_token,
+      'temporary',
+      'incomplete_read',
+      'lidos 299 de 300',
+    );
+    expect(failed).toMatchObject({ status: attempt < 3 ? 'pending' : 'error' });
+    if (attempt < 3) held = await next(sql, job.job_id);
+  }
+});

@@ -190,7 +190,8 @@ export class Model {
     wait: number,
   ): void {
     const isOpen = how === 'rate_limit' && job.created_at > this.now - COOLDOWN.limit;
-    const hasAdvanced = this.hasAdvanced(lease);
+    // A look at what is stored already moves the cursor and no counter.
+    const hasAdvanced = this.hasAdvanced(lease) || (lease.cursor_at ?? 0) > (lease.claimed_at ?? 0);
     if (how !== 'permanent' && this.isTooLong(lease)) {
       this.end(job, 'error', 'run_too_long');
       return;

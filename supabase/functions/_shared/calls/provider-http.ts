@@ -80,6 +80,8 @@ async function errorText(response: Response, body: AnswerBody, signal: AbortSign
 /** The charset that Content-Type declares; utf-8 when it declares none, null when nobody knows it. */
 function charsetOf(response: Response): string | null {
   const declared = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(response.headers.get('content-type') ?? '')?.[1] ?? 'utf-8';
+  // TextDecoder takes it for windows-1252. Bytes beyond ASCII are a server's slip, and UTF-8 contains it.
+  if (/^(us-)?ascii$/i.test(declared)) return 'utf-8';
   try {
     return new TextDecoder(declared).encoding;
   } catch {

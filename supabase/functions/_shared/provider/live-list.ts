@@ -236,7 +236,11 @@ class Round {
     const state = this.#state;
     const last = state.page - 1;
     const isMet = this.#isMet(emptyPage);
-    if (!isMet && !this.#hasRoomLeft()) throw notFound ?? this.#incomplete(emptyPage ?? last);
+    if (!isMet && !this.#hasRoomLeft()) {
+      if (notFound || last === 0) throw notFound ?? this.#incomplete(emptyPage ?? last);
+      this.#giveUp(emptyPage ?? last);
+      return;
+    }
     // Behind a full page a row may have stood that is on this page by now.
     const isOneAnswer = last === 0 || (last === 1 && (emptyPage === null || this.#hasRoomLeft()));
     const isSame = state.before !== null && state.before.hash === state.hash && state.before.last === last;
@@ -245,13 +249,18 @@ class Round {
       return;
     }
     if (state.look >= MAX_LOOKS) {
-      this.part.failure = this.#incomplete(last);
-      this.part.next = LIST_BEGIN;
+      this.#giveUp(last);
       return;
     }
     const before = { hash: state.hash, last, pages: state.pages };
     this.part.total = state.count;
     this.part.next = { ...state, ...EMPTY_LOOK, look: state.look + 1, before };
+  }
+
+  /** The attempt ends, and the next one searches from the start: what is missing may stand on any page by now. */
+  #giveUp(page: number): void {
+    this.part.failure = this.#incomplete(page);
+    this.part.next = LIST_BEGIN;
   }
 
   /** The list is proven to be what was read. */
