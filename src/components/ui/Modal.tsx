@@ -22,7 +22,7 @@ export function Modal({ onClose, title, description, children, actions, fallback
         <Dialog.Content
           role="alertdialog"
           onCloseAutoFocus={handleCloseAutoFocus}
-          className="fixed inset-x-4 bottom-4 z-50 rounded-2xl border border-line bg-surface p-5 shadow-card outline-none sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-full sm:max-w-md sm:-translate-x-1/2 sm:-translate-y-1/2 sm:p-6"
+          className="fixed inset-x-4 bottom-4 z-50 max-h-[calc(100dvh-2rem)] overflow-y-auto rounded-2xl border border-line bg-surface p-5 shadow-card outline-none sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-full sm:max-w-md sm:-translate-x-1/2 sm:-translate-y-1/2 sm:p-6"
         >
           <Dialog.Title className="text-lg font-semibold">{title}</Dialog.Title>
           <Dialog.Description className="mt-2 text-muted">{description}</Dialog.Description>

@@ -65,7 +65,7 @@ export const invitation = {
 export const personDialogs = {
   cancel: 'Voltar',
   roleTitle: (who: string) => `Mudar o perfil de ${who}`,
-  roleLead: 'O novo perfil vale a partir de agora, em todas as janelas da pessoa.',
+  roleLead: 'O novo perfil vale a partir de agora.',
   ownRole: 'Este é o seu próprio perfil: sem ser administrador, você não poderá desfazer a mudança.',
   saveRole: 'Salvar perfil',
   saving: 'Salvando…',

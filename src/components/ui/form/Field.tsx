@@ -26,7 +26,7 @@ export function Field({ label, hint, problem = null, action, className, ...props
           aria-invalid={problem !== null || undefined}
           aria-describedby={describedBy === '' ? undefined : describedBy}
           className={cx(
-            'block min-h-11 w-full rounded-lg border bg-surface px-3 text-ink placeholder:text-muted',
+            'block min-h-11 w-full rounded-lg border bg-surface px-3 text-ink read-only:bg-inset placeholder:text-muted',
             problem === null ? 'border-control' : 'border-danger',
             action !== undefined && 'pr-12',
             className,
