@@ -64,7 +64,9 @@ async function addMember(service: SupabaseClient, inviterId: string, { tenant_id
 }
 
 async function sendInvitation(service: SupabaseClient, email: string): Promise<void> {
-  const { error } = await service.auth.admin.inviteUserByEmail(email);
+  let { error } = await service.auth.admin.inviteUserByEmail(email);
+  // Auth makes accounts without a lock: of two invitations at the same moment one fails, and finds the account a moment later.
+  if (error?.status === 500) ({ error } = await service.auth.admin.inviteUserByEmail(email));
   if (error === null || isAccepted(error)) return;
   if (isAuthApiError(error) && error.status === 429) throw tooMany();
   throw new Error(`Cannot send the invitation: ${error.code ?? error.name}`);

@@ -145,11 +145,16 @@ class Admin {
 
   async #insert(body: { email: string; user_metadata: object; app_metadata: object }): Promise<UserRow> {
     const id = randomUUID();
-    await this.#query(
+    const [made] = await this.#query<{ id: string }>(
       `insert into auth.users (id, email, raw_app_meta_data, raw_user_meta_data, confirmation_token, recovery_token)
-      values ($1, $2, $3::text::jsonb, $4::text::jsonb, '', '')`,
+      values ($1, $2, $3::text::jsonb, $4::text::jsonb, '', '')
+      on conflict (email) where not is_sso_user do nothing
+      returning id`,
       [id, body.email, JSON.stringify({ ...PROVIDERS, ...body.app_metadata }), JSON.stringify(body.user_metadata)],
     );
+    const other = made ? undefined : await this.#byEmail(body.email);
+    // Two invitations at the same moment: the other one made the account.
+    if (other) return other;
     await this.#query(
       `insert into auth.identities (id, provider, provider_id, user_id, identity_data)
       values ($1, 'email', $2::text, $2::text::uuid, jsonb_build_object('sub', $2::text, 'email', $3::text))`,
