@@ -44,6 +44,7 @@ test('nothing else takes it: no other function, not REST, not Auth', async () =>
     'sync-acessorias',
     'sync-bomcontrole',
     'sync-onecode-contacts',
+    'queue-metrics',
   ]) {
     expect(await post(name, headers), name).toEqual(refused);
     expect(await post(name, { 'X-Worker-Key': key }), name).toEqual(refused);

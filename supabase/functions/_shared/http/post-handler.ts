@@ -35,14 +35,15 @@ export function errorResponse(error: unknown, log: Log): Response {
 }
 
 /**
- * Wraps a handler as every function needs it: preflight before anything else, POST only, errors as `{error: {code, message}}`.
+ * Wraps a handler as every function needs it: preflight before anything else, POST only (or `methods`), errors as `{error: {code, message}}`.
  */
-export function postHandler(log: Log, handle: (request: Request) => Promise<Response>) {
+export function postHandler(log: Log, handle: (request: Request) => Promise<Response>, methods = ['POST']) {
   return async (request: Request): Promise<Response> => {
     if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: corsHeaders });
     try {
-      if (request.method !== 'POST') {
-        throw new HttpError('method_not_allowed', `Cannot handle ${request.method}: only POST is supported`);
+      if (!methods.includes(request.method)) {
+        const supported = methods.join(' or ');
+        throw new HttpError('method_not_allowed', `Cannot handle ${request.method}: only ${supported} is supported`);
       }
       return await handle(request);
     } catch (error) {
