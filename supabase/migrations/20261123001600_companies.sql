@@ -119,6 +119,11 @@ begin
           select 1 from ranked as other
           where other.place = 1 and other.external_id = (holder).external_id and other.document <> r.document
         ) as holder_leaves,
+        -- Which document the holder has now is not known before the read is over: its record is still to come, or waits itself.
+        case
+          when (holder).external_id is null or (holder).gone_at is not null or r.external_id is null then false
+          else coalesce(private.read_decides_later((holder).external_id), false)
+        end as waits,
         coalesce(
           (holder).gone_at is not null or (holder).external_id is null or r.external_id is null
             or private.read_is_over() and not private.was_read((holder).external_id)
@@ -138,6 +143,13 @@ begin
       ) as by_document (holder) on true
       where r.place = 1
     ),
+    -- Where one waits, those that want the document of another one of the page wait with it.
+    decided as (
+      select
+        c.*,
+        waits or holder_leaves and bool_or(waits) over () as is_open
+      from claims as c
+    ),
     plan as materialized (
       select
         *,
@@ -147,13 +159,13 @@ begin
           when wins and (own).id is not null then own
           when wins then holder
         end as target,
-        (holder).id is not null and not holder_leaves and not wins as is_refused,
-        case when (own).id is not null and not holder_leaves and wins then (holder).id end as loser_id,
+        is_open or (holder).id is not null and not holder_leaves and not wins as is_refused,
+        case when (own).id is not null and not is_open and not holder_leaves and wins then (holder).id end as loser_id,
         -- Its record came earlier in this run, and with this document: then the provider has both.
-        (holder).id is not null and not holder_leaves and wins and private.was_read((holder).external_id)
+        (holder).id is not null and not is_open and not holder_leaves and wins and private.was_read((holder).external_id)
           and not private.was_refused(jsonb_build_object('external_id', (holder).external_id))
           and not exists (select 1 from page where page.external_id = (holder).external_id) as has_rival
-      from claims
+      from decided
     ),
     displaced as (
       update public.companies
@@ -206,11 +218,13 @@ begin
       join plan using (document)
     ),
     problems as (
-      select position, document, external_id, legal_name, winner_id, null as refused from ranked where place > 1 and external_id <> winner_id
+      select position, document, external_id, legal_name, winner_id, null as refused, false as is_open
+      from ranked
+      where place > 1 and external_id <> winner_id
       union all
-      select position, document, external_id, legal_name, (holder).external_id, record from plan where is_refused
+      select position, document, external_id, legal_name, (holder).external_id, record, is_open from plan where is_refused
       union all
-      select position, document, (holder).external_id, (holder).legal_name, external_id, null from plan where has_rival
+      select position, document, (holder).external_id, (holder).legal_name, external_id, null, false from plan where has_rival
     )
   select jsonb_build_object(
     'created', (select created from counts),
@@ -220,7 +234,13 @@ begin
       jsonb_agg(
         jsonb_build_object(
           'item', format('ID %s, %s', external_id, legal_name),
-          'reason', format('documento repetido: %s é também do cadastro ID %s, que fica com ele', document, winner_id),
+          'reason', format(
+            case
+              when is_open then 'o documento %s ainda está com o cadastro ID %s: isso se decide no fim da leitura'
+              else 'documento repetido: %s é também do cadastro ID %s, que fica com ele'
+            end,
+            document, winner_id
+          ),
           'refused', refused
         )
         order by position
@@ -234,7 +254,7 @@ begin
 end;
 $$;
 comment on function private.upsert_companies(uuid, jsonb) is
-  'Writes one page of companies in one statement: by the provider''s id, else by document. Of two records of one document the active one has it, then the one with the lowest id; the other one is a problem, with the record as "refused" where its rival may turn out to be gone when the read is over. Returns {"created", "updated", "unchanged", "problem_list"}, which add up to the page.';
+  'Writes one page of companies in one statement: by the provider''s id, else by document. Of two records of one document the active one has it, then the one with the lowest id; the other one is a problem, with the record as "refused" where its rival may turn out to be gone, or to have another document, when the read is over: until then a full read takes no document from a company whose record is still to come. Returns {"created", "updated", "unchanged", "problem_list"}, which add up to the page.';
 
 revoke all on function private.companies_lock(uuid), private.id_order(text), private.upsert_companies(uuid, jsonb) from public;
 

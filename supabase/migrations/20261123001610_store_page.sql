@@ -56,6 +56,19 @@ as $$
 $$;
 comment on function private.read_is_over() is 'Whether this transaction writes at the end of a complete read: what was not read then does not exist at the provider.';
 
+create function private.read_decides_later(p_key text)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select not private.read_is_over()
+    and (select bool_and(is_full) from private.read_pages where job_id = private.current_job())
+    and (not private.was_read(p_key) or private.was_refused(jsonb_build_object('external_id', p_key)));
+$$;
+comment on function private.read_decides_later(text) is
+  'Whether a read of everything, not over yet, will still say something of the record with this id: it has not come, or waits for another one. Null where nothing is read.';
+
 create function private.record_label(p_row jsonb, p_key text)
 returns text
 language sql
@@ -239,7 +252,8 @@ comment on function public.store_integration_page(uuid, uuid, jsonb, jsonb, inte
 -- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 revoke all on private.read_pages from public, anon, authenticated, service_role;
 revoke all on function
-  private.was_read(text), private.was_refused(jsonb), private.read_is_over(), private.record_label(jsonb, text), private.storing_problem(text),
+  private.was_read(text), private.was_refused(jsonb), private.read_is_over(), private.read_decides_later(text),
+  private.record_label(jsonb, text), private.storing_problem(text),
   private.upsert_rows(public.integration_providers, uuid, jsonb),
   private.store_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer, text[], boolean, jsonb),
   public.store_integration_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer, text[], boolean, jsonb)

@@ -138,7 +138,7 @@ declare
     where job_id = p_job_id
   );
   v_written jsonb;
-  v_stored text[];
+  v_labels text[];
 begin
   if v_refused is null then
     return;
@@ -150,27 +150,33 @@ begin
   v_written := private.upsert_rows(v_provider, v_job.tenant_id, v_refused);
   perform set_config('integrations.read_is_over', '', true);
 
-  select coalesce(array_agg(label), '{}') into v_stored
-  from jsonb_array_elements(v_refused) as record
-  cross join lateral private.record_label(record, v_provider.record_key) as label
-  where not exists (select 1 from jsonb_array_elements(v_written -> 'problem_list') as problem where problem ->> 'item' = label);
-  -- They were problems; now they are stored.
+  -- What was said of them while they waited makes way for what is so.
+  select array_agg(private.record_label(record, v_provider.record_key)) into v_labels from jsonb_array_elements(v_refused) as record;
   update private.job_leases
   set
     counters = private.add_counters(
-      counters, (v_written - 'problem_list') || jsonb_build_object('problems', -cardinality(v_stored))
+      counters,
+      (v_written - 'problem_list') || jsonb_build_object(
+        'problems', jsonb_array_length(v_written -> 'problem_list') - jsonb_array_length(v_refused)
+      )
     ),
     problems = (
       select coalesce(jsonb_agg(problem order by position), '[]')
-      from jsonb_array_elements(problems) with ordinality as listed (problem, position)
-      where problem ->> 'item' <> all (v_stored)
+      from (
+        select problem, position
+        from jsonb_array_elements(problems || private.scrub_problems(v_written -> 'problem_list')) with ordinality as listed (problem, position)
+        where position > jsonb_array_length(problems) or problem ->> 'item' <> all (v_labels)
+        order by position
+        limit 50
+      ) as first_problems
     )
   where job_id = p_job_id;
-  delete from public.integration_changes where job_id = p_job_id and kind = 'problem' and label = any (v_stored);
+  delete from public.integration_changes where job_id = p_job_id and kind = 'problem' and label = any (v_labels);
+  perform private.note_problems(p_job_id, v_written -> 'problem_list');
 end;
 $$;
 comment on function private.retry_refused(uuid) is
-  'At the end of a complete read: stores the records that were refused for the sake of one that then did not come, or went elsewhere. They are no problems any more.';
+  'At the end of a complete read: stores the records that were refused for the sake of one that then did not come, or went elsewhere. Those are no problems any more; of the others the reason is the final one.';
 
 create function private.conclude_read(p_job_id uuid)
 returns jsonb

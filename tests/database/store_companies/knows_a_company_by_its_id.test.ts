@@ -189,3 +189,69 @@ test('records without an id are known by their document', async () => {
   await storePage(database.sql, job, [company(4, { document: X, legal_name: 'Outra' })]);
   expect((await companiesOf(tenant)).list).toEqual([`4 ${X} Outra`]);
 });
+
+/** What a run noted of the companies, `kind name: fields`. */
+async function notedBy(run: { id: string }) {
+  const rows = await database.sql<{ kind: string; label: string; fields: { field: string }[] }[]>`
+    select kind, label, fields from public.integration_changes where job_id = ${run.id} order by kind, label`;
+  return rows.map(({ kind, label, fields }) => `${kind} ${label}: ${fields.map(({ field }) => field).join(' ')}`);
+}
+
+const RING = [X, Y, Z];
+const ringCompany = (id: number, turns: number) => company(id, { document: RING[(id - 1 + turns) % 3] });
+const ORDERS = [
+  [1, 2, 3],
+  [1, 3, 2],
+  [2, 1, 3],
+  [2, 3, 1],
+  [3, 1, 2],
+  [3, 2, 1],
+];
+
+test.for(ORDERS.flatMap((order) => [1, 2].map((turns) => ({ order, turns }))))(
+  'three companies on pages of their own, $order, go round in a ring by $turns: each is one that changed its document',
+  async ({ order, turns }) => {
+    const tenant = await newTenant();
+    await read(tenant, ...order.map((id) => [ringCompany(id, 0)]));
+    const run = await read(tenant, ...order.map((id) => [ringCompany(id, turns)]));
+    expect(run.result).toMatchObject({ processed: 3, created: 0, updated: 3, unchanged: 0, problems: 0, removed: 0 });
+    expect(run.result).not.toHaveProperty('problem_list');
+    expect((await companiesOf(tenant)).list).toEqual(
+      [1, 2, 3].map((id) => `${id} ${RING[(id - 1 + turns) % 3]} Empresa ${id}`),
+    );
+    expect(await notedBy(run)).toEqual([1, 2, 3].map((id) => `updated Empresa ${id}: document`));
+  },
+);
+
+test('a full read that dies after a company asked for the document of one to come has marked nothing', async () => {
+  const tenant = await newTenant();
+  await read(tenant, [company(1, { document: X })], [company(2, { document: Y })]);
+  const job = await runningJob(database.sql, 'acessorias', tenant);
+  await storePage(database.sql, job, [company(1, { document: Y })]);
+  await database.sql`select private.fail_job(${job.job_id}, ${job.lease_token}, 'permanent', 'unexpected', 'x')`;
+  expect((await companiesOf(tenant)).list).toEqual([`1 ${X} Empresa 1`, `2 ${Y} Empresa 2`]);
+});
+
+test('a document and its holder part ways on pages of their own: the company keeps its row, the newcomer is new', async () => {
+  const tenant = await newTenant();
+  await read(tenant, [company(5, { document: X })]);
+  const [before] = await database.sql`select id from public.companies where tenant_id = ${tenant.id}`;
+  const run = await read(tenant, [company(3, { document: X })], [company(5, { document: Y })]);
+  expect(run.result).toMatchObject({ processed: 2, created: 1, updated: 1, problems: 0, removed: 0 });
+  expect((await companiesOf(tenant)).list).toEqual([`3 ${X} Empresa 3`, `5 ${Y} Empresa 5`]);
+  const [after] =
+    await database.sql`select id from public.companies where tenant_id = ${tenant.id} and document = ${Y}`;
+  expect(after).toEqual(before);
+});
+
+test('who gives a document away and who takes it stand on one page while the next one is still to come', async () => {
+  const tenant = await newTenant();
+  await read(tenant, [company(1, { document: X }), company(2, { document: Y })], [company(3, { document: Z })]);
+  const run = await read(
+    tenant,
+    [company(1, { document: Y }), company(2, { document: Z })],
+    [company(3, { document: X })],
+  );
+  expect(run.result).toMatchObject({ processed: 3, created: 0, updated: 3, problems: 0, removed: 0 });
+  expect((await companiesOf(tenant)).list).toEqual([`1 ${Y} Empresa 1`, `2 ${Z} Empresa 2`, `3 ${X} Empresa 3`]);
+});
