@@ -83,7 +83,7 @@ comment on column private.queue_settings.keep_jobs_days is 'Finished jobs are de
 comment on column private.queue_settings.keep_logs_days is 'Logs are deleted after so many days; null keeps them for ever.';
 comment on column private.queue_settings.keep_events_days is 'Rows of the audit trail are deleted after so many days.';
 comment on column private.queue_settings.events_per_tenant_and_hour is
-  'Most events of people that one tenant writes to the trail within an hour (IQ005 beyond: the change is refused, so that the trail stays complete).';
+  'Most events of people that one tenant writes to the trail within an hour (IQ004 beyond: the change is refused, so that the trail stays complete).';
 comment on column private.queue_settings.keep_tick_details_hours is
   'Rows of cron.job_run_details about the queue''s own tick (8,640 a day) are deleted after so many hours; those of other jobs are left alone.';
 comment on column private.queue_settings.prune_batch is 'Most rows that one tick deletes of each table.';

@@ -1,10 +1,13 @@
 -- The state machine, enforced by the table: whoever updates a job, illegal edges are refused and attempts are booked.
 --
--- SQLSTATEs of the queue (class IQ is ours):
---   IQ001 illegal_transition   the job cannot go from its state to the wanted one, or a fixed column would change
---   IQ002 integration_disabled the integration of the job is switched off
---   IQ004 too_many_requests    the user started too many runs within a minute
---   IQ005 too_many_changes     the tenant changed too much within an hour
+-- SQLSTATEs of ours (class IQ), each with one meaning, wherever it is raised; the app and the functions read them:
+--   IQ001 illegal_transition       the job cannot go from its state to the wanted one, or a fixed column would change
+--   IQ002 integration_disabled     the integration of the job is switched off
+--   IQ003 credential_store_missing there is no Vault
+--   IQ004 too_many_requests        a person or tenant did too much of one kind within a minute or an hour
+--   IQ005 base_url_refused         not https, no public host name, or an address literal
+--   IQ006 credentials_missing      the credential was given for another host
+--   IQ007 last_admin               the tenant would be left without an admin who can sign in
 
 -- ── insert ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 create function private.guard_job_insert()

@@ -137,13 +137,13 @@ begin
   ) >= v_limit then
     -- Rather no change than one that the trail does not tell of.
     raise exception 'Cannot change the integration: the tenant made % changes within the last hour', v_limit
-      using errcode = 'IQ005', hint = 'Wait an hour';
+      using errcode = 'IQ004', hint = 'Wait an hour';
   end if;
   return new;
 end;
 $$;
 comment on function private.limit_events() is
-  'Before-insert trigger: refuses what people do beyond events_per_tenant_and_hour, and with it the change (IQ005). Schedules go on, and what was started can always be cancelled.';
+  'Before-insert trigger: refuses what people do beyond events_per_tenant_and_hour, and with it the change (IQ004). Schedules go on, and what was started can always be cancelled.';
 
 create trigger limit_events before insert on public.integration_events
 for each row when (new.actor_id is not null and new.action <> 'job_canceled')

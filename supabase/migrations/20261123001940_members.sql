@@ -1,7 +1,5 @@
 -- The people of a tenant: who they are, how they come, change and go. Invitations themselves are Auth's (an account is made with the
 -- mail); here stands what they may do, so that whoever accepts finds their group at once.
---
--- SQLSTATE: IQ006 last_admin    the tenant would be left without an admin who can sign in
 
 -- ── columns ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 alter table public.tenant_members add column invited_by uuid references auth.users (id) on delete set null;
@@ -57,13 +55,13 @@ begin
     where member.tenant_id = old.tenant_id and member.user_id <> old.user_id and member.role = 'admin'
       and account.email_confirmed_at is not null
   ) then
-    raise exception 'Cannot remove the last admin of a tenant: make somebody else an admin first' using errcode = 'IQ006';
+    raise exception 'Cannot remove the last admin of a tenant: make somebody else an admin first' using errcode = 'IQ007';
   end if;
   return case when tg_op = 'DELETE' then old else new end;
 end;
 $$;
 comment on function private.keep_an_admin() is
-  'Before-trigger: the last admin of a tenant who can sign in neither goes nor becomes something else (IQ006), whoever asks.';
+  'Before-trigger: the last admin of a tenant who can sign in neither goes nor becomes something else (IQ007), whoever asks.';
 
 create trigger keep_an_admin_on_delete before delete on public.tenant_members
 for each row when (old.role = 'admin')
@@ -149,7 +147,7 @@ begin
 end;
 $$;
 comment on function private.set_member_role(uuid, uuid, text) is
-  'Gives a member another role. Errors: 42501 caller is no admin, P0002 not a member, 22023 unknown role, IQ006 last admin.';
+  'Gives a member another role. Errors: 42501 caller is no admin, P0002 not a member, 22023 unknown role, IQ007 last admin.';
 
 create function private.remove_member(p_tenant_id uuid, p_user_id uuid)
 returns void
@@ -163,7 +161,7 @@ begin
 end;
 $$;
 comment on function private.remove_member(uuid, uuid) is
-  'Takes a member out of the tenant; the account stays. An invitation that was not accepted is withdrawn by it. Errors: 42501, P0002, IQ006 last admin.';
+  'Takes a member out of the tenant; the account stays. An invitation that was not accepted is withdrawn by it. Errors: 42501, P0002, IQ007 last admin.';
 
 create function public.set_tenant_member_role(p_tenant_id uuid, p_user_id uuid, p_role text)
 returns void language sql volatile set search_path = ''

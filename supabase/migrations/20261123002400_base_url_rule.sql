@@ -1,6 +1,6 @@
 -- Base URLs: no way inward, and no way for a stored credential to a host that it was not given for.
 --
--- SQLSTATE IQ005 base_url_refused: not https, not a public host name, or an address literal. The database checks the spelling; before
+-- IQ005 base_url_refused: not https, not a public host name, or an address literal. The database checks the spelling; before
 -- each run the functions do so again and also look at what the name resolves to (_shared/calls/base-url.ts).
 
 -- ── settings ────────────────────────────────────────────────────────────────────────────────────────────────────────

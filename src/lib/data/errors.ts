@@ -50,7 +50,7 @@ const BY_SQLSTATE: Record<string, AppErrorCode> = {
   IQ003: 'credential_store_missing',
   IQ004: 'too_many_requests',
   IQ005: 'base_url_refused',
-  IQ006: 'last_admin',
+  IQ007: 'last_admin',
   P0002: 'not_found',
 };
 

@@ -114,7 +114,7 @@ export const HTTP_ERROR_TEXTS = {
   },
   too_many_requests: {
     title: 'Muitos pedidos em pouco tempo',
-    advice: 'Aguarde um minuto e tente novamente.',
+    advice: 'Aguarde um minuto e tente novamente. Depois de muitas alterações, a espera é de uma hora.',
   },
   internal_error: {
     title: 'O servidor não conseguiu atender',

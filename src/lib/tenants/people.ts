@@ -46,7 +46,7 @@ export function displayName({ name, email }: Pick<Person, 'name' | 'email'>): st
   return name ?? email;
 }
 
-/** Is this the only admin who can sign in? The database refuses to let them go (IQ006), so the page says it before. */
+/** Is this the only admin who can sign in? The database refuses to let them go (IQ007), so the page says it before. */
 export function isLastAdmin(person: Person, people: readonly Person[]): boolean {
   return (
     person.role === 'admin' && !people.some(({ id, role, hasCome }) => id !== person.id && role === 'admin' && hasCome)

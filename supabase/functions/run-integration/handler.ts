@@ -134,7 +134,7 @@ const PAYLOAD_REFUSALS = new Set(['23514', '22P05', '22P02', '54001']);
 
 function insertError(error: { code: string; message: string }, body: Body): Error {
   if (error.code === 'IQ002') return disabled(body);
-  if (error.code === 'IQ004' || error.code === 'IQ005') {
+  if (error.code === 'IQ004') {
     return new HttpError('too_many_requests', 'Cannot run the integration: too many runs or changes. Wait a minute');
   }
   if (error.code === '42501')

@@ -82,7 +82,7 @@ test('a tenant changes so much within an hour and no more, the trail stays compl
       as`insert into public.integration_jobs (tenant_id, provider_slug) values (${tenant.id}, 'acessorias') returning id`,
   );
   for (let months = 1; months <= 2; months += 1) await configure(tenant.id, months);
-  await expect(configure(tenant.id, 3)).rejects.toMatchObject({ code: 'IQ005' });
+  await expect(configure(tenant.id, 3)).rejects.toMatchObject({ code: 'IQ004' });
   const [kept] = await sql`select config from public.tenant_integrations where tenant_id = ${tenant.id}`;
   expect(kept).toEqual({ config: { months_back: 2 } });
   await configure(other.id, 1);

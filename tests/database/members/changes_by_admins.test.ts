@@ -69,19 +69,19 @@ test.each(['owner', '', null])('the role %j is refused', async (role) => {
 });
 
 test('the last admin neither goes nor becomes something else, whoever asks', async () => {
-  await expect(remove(admin, admin)).rejects.toMatchObject({ code: 'IQ006' });
-  await expect(setRole(admin, admin, 'auditor')).rejects.toMatchObject({ code: 'IQ006' });
+  await expect(remove(admin, admin)).rejects.toMatchObject({ code: 'IQ007' });
+  await expect(setRole(admin, admin, 'auditor')).rejects.toMatchObject({ code: 'IQ007' });
   const directly = database.as(
     'service_role',
     (as) => as`delete from public.tenant_members where tenant_id = ${tenant.id} and user_id = ${admin}`,
   );
-  await expect(directly).rejects.toMatchObject({ code: 'IQ006' });
+  await expect(directly).rejects.toMatchObject({ code: 'IQ007' });
   expect(await roleOf(admin)).toBe('admin');
 });
 
 test('an admin who was invited and has not come does not count as another one', async () => {
   const invited = await createMember(database.sql, tenant, 'admin');
-  await expect(remove(admin, admin)).rejects.toMatchObject({ code: 'IQ006' });
+  await expect(remove(admin, admin)).rejects.toMatchObject({ code: 'IQ007' });
   await remove(admin, invited);
 });
 

@@ -53,7 +53,7 @@ describe('the list of people', () => {
     const fake = groupOfThree();
     fake.people?.push(personRow('user-group', 'admin@grupo.test'));
     fake.overrides.push((_request, url) =>
-      url.pathname.endsWith('/remove_tenant_member') ? json({ code: 'IQ006', message: 'last admin' }, 400) : undefined,
+      url.pathname.endsWith('/remove_tenant_member') ? json({ code: 'IQ007', message: 'last admin' }, 400) : undefined,
     );
     await renderApp(fake, PATH);
     await userEvent.click(await screen.findByRole('button', { name: 'Remover admin@grupo.test' }));
