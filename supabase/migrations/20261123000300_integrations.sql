@@ -38,13 +38,14 @@ create table public.tenant_integrations (
   last_run timestamptz,
   last_status text,
   last_error text,
+  last_error_code text,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint one_integration_per_tenant_and_provider unique (tenant_id, provider_slug),
   constraint base_url_is_http check (base_url is null or (base_url ~ '^https?://[^\s/@]+[^\s@]*$' and length(base_url) <= 300)),
   constraint config_is_small_and_has_no_secret check (private.is_safe_object(config, 4096)),
   constraint last_status_is_valid check (last_status in ('success', 'error', 'canceled')),
-  constraint last_error_only_after_an_error check (last_error is null or last_status = 'error')
+  constraint last_error_only_after_an_error check ((last_error is null and last_error_code is null) or last_status = 'error')
 );
 comment on table public.tenant_integrations is 'One provider set up for one tenant. last_* agree with the newest finished job and are written only by the queue.';
 comment on column public.tenant_integrations.settings_changed_at is

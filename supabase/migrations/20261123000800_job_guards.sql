@@ -191,7 +191,9 @@ begin
     ),
     booked as (
       update public.tenant_integrations as integration
-      set last_run = ended.finished_at, last_status = ended.status, last_error = ended.error_message
+      set
+        last_run = ended.finished_at, last_status = ended.status, last_error = ended.error_message,
+        last_error_code = ended.error_code
       from ended
       where is_final and integration.tenant_id = ended.tenant_id and integration.provider_slug = ended.provider_slug
     ),

@@ -6,14 +6,29 @@ alter table public.tenant_integrations
   add column schedule_time time(0),
   add column schedule_weekday integer,
   add column next_run_at timestamptz,
+  add column failing_since timestamptz,
+  add column failures_in_row integer not null default 0,
+  add column pause_at_failures integer,
+  add column schedule_paused_at timestamptz,
+  add column schedule_pause_code text,
   add constraint schedule_kind_is_valid check (schedule_kind in ('off', 'hourly', 'daily', 'weekly')),
   add constraint daily_and_weekly_need_a_time check (schedule_kind not in ('daily', 'weekly') or schedule_time is not null),
   add constraint weekly_needs_a_weekday check (schedule_kind <> 'weekly' or schedule_weekday is not null),
   add constraint weekday_is_valid check (schedule_weekday between 0 and 6),
-  add constraint next_run_only_when_scheduled check (next_run_at is null or (schedule_kind <> 'off' and is_enabled));
+  add constraint next_run_only_when_scheduled check (
+    next_run_at is null or (schedule_kind <> 'off' and is_enabled and schedule_paused_at is null)
+  ),
+  add constraint failures_are_not_negative check (failures_in_row >= 0),
+  add constraint a_pause_has_a_reason check ((schedule_paused_at is null) = (schedule_pause_code is null)),
+  add constraint only_a_schedule_is_paused check (schedule_paused_at is null or schedule_kind <> 'off');
 comment on column public.tenant_integrations.schedule_time is 'Local time of day of the tenant for daily and weekly runs.';
 comment on column public.tenant_integrations.schedule_weekday is '0 = Sunday to 6 = Saturday, for weekly runs.';
 comment on column public.tenant_integrations.next_run_at is 'When the tick will enqueue the next run; null = never. Set by a trigger.';
+comment on column public.tenant_integrations.failing_since is 'When the first of the runs failed that have failed since the last success; null = the last run that ended did not fail, or none ever did.';
+comment on column public.tenant_integrations.failures_in_row is 'Runs that failed one after the other since the last success, or since a person resumed or changed the schedule.';
+comment on column public.tenant_integrations.pause_at_failures is 'Set from half of that number on: with so many failures in a row the schedule is paused.';
+comment on column public.tenant_integrations.schedule_paused_at is 'The schedule starts nothing since then; people still may. See 20261123003550_pause_schedules.sql.';
+comment on column public.tenant_integrations.schedule_pause_code is 'The error_code of the run that paused it.';
 
 create index tenant_integrations_next_run on public.tenant_integrations (next_run_at) where next_run_at is not null;
 
@@ -24,11 +39,15 @@ grant update (schedule_kind, schedule_time, schedule_weekday) on public.tenant_i
 alter table private.queue_settings
   add column schedule_spread_minutes integer not null default 0,
   add column schedule_batch integer not null default 2000,
+  add column pause_after_failures integer not null default 10,
   add constraint schedules_are_spread_within_an_hour check (schedule_spread_minutes between 0 and 59),
-  add constraint schedule_batch_is_positive check (schedule_batch > 0);
+  add constraint schedule_batch_is_positive check (schedule_batch > 0),
+  add constraint pause_after_failures_is_positive check (pause_after_failures > 0);
 comment on column private.queue_settings.schedule_spread_minutes is
   'Runs planned for the same minute are spread over so many, each integration always at the same place; next_run_at is the real time. For schedules that are planned from now on.';
 comment on column private.queue_settings.schedule_batch is 'Most scheduled runs that one tick enqueues.';
+comment on column private.queue_settings.pause_after_failures is
+  'After so many failed runs in a row the schedule of an integration is paused; people are warned at half of it. A refused credential pauses at once.';
 
 -- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
 create function private.next_run(p_kind text, p_time time, p_weekday integer, p_zone text, p_after timestamptz)
@@ -84,16 +103,22 @@ security definer -- reads the tenant's time zone whoever changes the schedule
 set search_path = ''
 as $$
 begin
+  -- What there is not cannot be paused.
+  if new.schedule_kind = 'off' then
+    new.schedule_paused_at := null;
+    new.schedule_pause_code := null;
+  end if;
   new.next_run_at := case
-    when new.is_enabled then private.planned_run(new, (select time_zone from public.tenants where id = new.tenant_id))
+    when new.is_enabled and new.schedule_paused_at is null
+      then private.planned_run(new, (select time_zone from public.tenants where id = new.tenant_id))
   end;
   return new;
 end;
 $$;
-comment on function private.plan_next_run() is 'Trigger: next_run_at follows the schedule and the switch.';
+comment on function private.plan_next_run() is 'Trigger: next_run_at follows the schedule, the switch and the pause; without a schedule there is no pause.';
 
 create trigger plan_next_run
-before insert or update of schedule_kind, schedule_time, schedule_weekday, is_enabled on public.tenant_integrations
+before insert or update of schedule_kind, schedule_time, schedule_weekday, is_enabled, schedule_paused_at on public.tenant_integrations
 for each row execute function private.plan_next_run();
 
 create function private.enqueue_due(p_limit integer, p_integration_id uuid)

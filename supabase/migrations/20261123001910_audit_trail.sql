@@ -14,6 +14,7 @@ create table public.integration_events (
   constraint action_is_valid check (
     action in (
       'job_started', 'job_canceled', 'integration_added', 'enabled', 'disabled', 'configured', 'scheduled', 'credentials_set',
+      'schedule_paused', 'schedule_resumed',
       'credentials_dropped', 'removals_confirmed', 'member_added', 'member_role_changed', 'member_removed',
       'contact_decided', 'contact_decision_undone', 'connection_tested'
     )
@@ -24,7 +25,7 @@ create table public.integration_events (
 comment on table public.integration_events is
   'Append-only audit trail. Nobody has a grant to write it, service_role neither: rows come from triggers and from functions that do what they tell of. Only the result of a connection test is added to its row afterwards.';
 comment on column public.integration_events.actor_id is 'The user; null = the schedule or the operator of the project.';
-comment on column public.integration_events.details is 'For a configuration: what changed, {"column": {"from", "to"}}; for confirmed removals {"removed": n}; for a connection test {"result": "ok" or the code of the error}; for people {"member", "email", "role": {"from", "to"}}. Never a credential.';
+comment on column public.integration_events.details is 'For a configuration: what changed, {"column": {"from", "to"}}; for confirmed removals {"removed": n}; for a connection test {"result": "ok" or the code of the error}; for a paused schedule {"code", "failures"}; for people {"member", "email", "role": {"from", "to"}}. Never a credential.';
 
 -- ── indexes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 create index integration_events_by_integration on public.integration_events (tenant_id, provider_slug, created_at desc);

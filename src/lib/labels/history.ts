@@ -29,6 +29,8 @@ export const ACTIONS: Readonly<Record<string, string>> = {
   disabled: 'desativou a integração',
   configured: 'alterou a conexão e as opções',
   scheduled: 'alterou o agendamento',
+  schedule_paused: 'pausou o agendamento após falhas',
+  schedule_resumed: 'retomou o agendamento',
   connection_tested: 'testou a conexão',
   credentials_set: 'definiu a credencial',
   removals_confirmed: 'confirmou os registros que não vieram do provedor como removidos',
