@@ -25,7 +25,7 @@ create table public.integration_events (
 comment on table public.integration_events is
   'Append-only audit trail. Nobody has a grant to write it, service_role neither: rows come from triggers and from functions that do what they tell of. Only the result of a connection test is added to its row afterwards.';
 comment on column public.integration_events.actor_id is 'The user; null = the schedule or the operator of the project.';
-comment on column public.integration_events.details is 'For a configuration: what changed, {"column": {"from", "to"}}; for confirmed removals {"removed": n}; for a connection test {"result": "ok" or the code of the error}; for a paused schedule {"code", "failures"}; for people {"member", "email", "role": {"from", "to"}}. Never a credential.';
+comment on column public.integration_events.details is 'For a configuration: what changed, {"column": {"from", "to"}}; for confirmed removals {"removed": n}; for a credential that took the place of another {"replaced": true}; for a connection test {"result": "ok" or the code of the error}; for a paused schedule {"code", "failures"}; for people {"member", "email", "role": {"from", "to"}}. Never a credential.';
 
 -- ── indexes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 create index integration_events_by_integration on public.integration_events (tenant_id, provider_slug, created_at desc);
@@ -103,8 +103,12 @@ begin
       insert into public.integration_events (tenant_id, provider_slug, actor_id, action, details)
       values (
         new.tenant_id, new.provider_slug, (select auth.uid()), v_action,
-        -- When a credential was set is the time of the event; there is nothing else to tell.
-        case when v_columns = array['credentials_updated_at'] then '{}' else v_changes end
+        -- When a credential was set is the time of the event; what is left to tell is whether there was one before.
+        case
+          when v_action = 'credentials_set' and old.credentials_updated_at is not null then '{"replaced": true}'
+          when v_columns = array['credentials_updated_at'] then '{}'
+          else v_changes
+        end
       );
     end if;
   end loop;

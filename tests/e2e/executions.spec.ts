@@ -24,7 +24,7 @@ test('new executions are counted and do not push away the rows that somebody rea
 
   await showNew.click();
   await expect(rows).toHaveCount(4);
-  await expect(rows.nth(1)).toContainText('Executando');
+  await expect(rows.nth(1)).toContainText('Processando...');
   await expect(rows.nth(1)).toContainText('10 de 100 registros');
   await expect(page.getByRole('button', { name: /^Mostrar/ })).toHaveCount(0);
 });
@@ -64,7 +64,7 @@ test('the overview counts what the executions say', async ({ world, open }) => {
   }
   const page = await open(await createVisitor(world, 'auditor', group), detailPath(group.slug));
   await expect(page.getByText('75%', { exact: true })).toBeVisible();
-  await expect(page.getByText('em 4 execuções nos últimos 30 dias')).toBeVisible();
+  await expect(page.getByText('3 de 4 nos últimos 30 dias, sem as canceladas')).toBeVisible();
   await expect(page.getByText('4 s', { exact: true }).first()).toBeVisible();
   const chart = page.getByRole('img', { name: '3 concluídas, 1 falha e nenhuma cancelada nos últimos 30 dias' });
   await expect(chart).toBeVisible();

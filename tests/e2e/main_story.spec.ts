@@ -47,7 +47,10 @@ test('an admin runs Acessórias and sees it live, an auditor watches in another 
   await card.getByRole('button', { name: 'Executar' }).click();
   await expect(card.getByText('Processando...')).toBeVisible();
   await expect(auditorCard.getByText('Processando...')).toBeVisible();
-  await expect(card.getByRole('button', { name: /Executar|Enfileirando/ })).toHaveAttribute('aria-disabled', 'true');
+  await expect(card.getByRole('button', { name: /Executar|Colocando na fila/ })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  );
   await expect(card.getByText(/de \d+ registros/)).toBeVisible();
 
   await expect(card.getByText('Concluído')).toBeVisible({ timeout: 30_000 });

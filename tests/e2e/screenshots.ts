@@ -95,7 +95,7 @@ async function shootReadme({ world, open }: Stage): Promise<void> {
   await expect(list.getByText('215 de 511 registros')).toBeVisible();
   await shoot(list, 'integracoes');
   const detail = await open(admin, detailPath(group.slug, '&aba=execucoes'));
-  await expect(detail.getByRole('table').getByRole('row').nth(1)).toContainText('Executando');
+  await expect(detail.getByRole('table').getByRole('row').nth(1)).toContainText('Processando...');
   await shoot(detail, 'execucoes');
 }
 

@@ -90,5 +90,5 @@ test('a scheduled run starts by itself, in front of whoever looks', async ({ wor
   await page.getByRole('tab', { name: 'Execuções' }).click();
   await page.getByRole('row').nth(1).getByRole('link', { name: 'Ver detalhes' }).click();
   await expect(page).toHaveURL(new RegExp(`execucao=${id}`));
-  await expect(page.getByRole('dialog').getByText('Agendamento')).toBeVisible();
+  await expect(page.getByRole('dialog').getByText('Agendamento automático')).toBeVisible();
 });

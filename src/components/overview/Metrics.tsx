@@ -1,12 +1,14 @@
 import type { ReactNode } from 'react';
 import type { Overview } from '../../lib/integrations/overview.ts';
+import type { FinalStatus } from '../../lib/jobs/job-status.ts';
 import { overview as labels } from '../../lib/labels/overview.ts';
 import { formatDuration, formatShare } from '../../lib/text/format.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 
 /** The figures of the last 30 days. */
 export function Metrics({ overview }: { overview: Overview }) {
-  const { successRate, meanTimeMs, lastSuccessAt, runs } = overview;
+  const { successRate, meanTimeMs, lastSuccessAt, days } = overview;
+  const ended = (status: FinalStatus) => days.reduce((sum, day) => sum + day[status], 0);
   return (
     <dl
       aria-label={labels.metrics}
@@ -15,7 +17,7 @@ export function Metrics({ overview }: { overview: Overview }) {
       <Metric
         label={labels.successRate}
         value={successRate === null ? labels.none : formatShare(successRate)}
-        hint={labels.successRateHint(runs)}
+        hint={labels.successRateHint(ended('success'), ended('success') + ended('error'))}
       />
       <Metric
         label={labels.meanTime}

@@ -29,7 +29,7 @@ export function buttonClass(variant: Variant = 'secondary', isOff = false): stri
 interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled'> {
   variant?: Variant;
   icon?: LucideIcon;
-  /** Shows the spinner and ignores clicks; the label should say what is going on ("Enfileirando…"). */
+  /** Shows the spinner and ignores clicks; the label should say what is going on ("Colocando na fila…"). */
   isBusy?: boolean;
   isOff?: boolean;
 }

@@ -13,7 +13,6 @@ export interface Overview {
   successRate: number | null;
   meanTimeMs: number | null;
   lastSuccessAt: string | null;
-  runs: number;
   /** 30 days up to today, oldest first; days without executions are zero. */
   days: DayCount[];
 }
@@ -37,7 +36,6 @@ export function parseOverview(answer: unknown): Overview {
     successRate: numberOr(answer.success_rate, null),
     meanTimeMs: numberOr(answer.mean_time_ms, null),
     lastSuccessAt: typeof answer.last_success_at === 'string' ? answer.last_success_at : null,
-    runs: numberOr(answer.runs_30d, 0),
     days: answer.days.flatMap(toDay),
   };
 }

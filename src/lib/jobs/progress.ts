@@ -2,6 +2,7 @@ import { RECORDS } from '../labels/common.ts';
 import { progress as labels } from '../labels/executions/executions.ts';
 import { formatCount, formatPlural } from '../text/format.ts';
 import type { Job } from './job.ts';
+import { isFinal } from './job-status.ts';
 
 /** What a bar shows. `value` null: the end is unknown, the bar is indeterminate and has no percentage. */
 export interface ProgressView {
@@ -41,6 +42,7 @@ export function countsOfTotal(processed: number, total: number | null): string {
 function countsOf(job: Pick<Job, 'status' | 'processed_count' | 'total_count'>, hasStarted: boolean): string {
   if (job.status === 'success') return formatPlural(job.processed_count, RECORDS);
   if (job.processed_count > 0 || (job.total_count ?? 0) > 0) return countsOfTotal(job.processed_count, job.total_count);
+  if (isFinal(job.status)) return labels.noneRead;
   return hasStarted ? labels.noneYet : labels.notStarted;
 }
 

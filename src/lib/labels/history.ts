@@ -13,6 +13,7 @@ export const history = {
   changed: 'alterou a integração',
   changedUrl: 'alterou o endereço do provedor',
   changedConfig: 'alterou as opções de leitura',
+  replacedCredential: 'substituiu a credencial',
   /** An operator of the project, or the product itself. */
   system: 'Sistema',
   from: 'de',

@@ -1,3 +1,5 @@
+import { ofProvider } from './providers.ts';
+
 /** Texts of the list of integrations and of the card of one. */
 export const integrations = {
   title: 'Integrações',
@@ -15,19 +17,19 @@ export const integrations = {
   clearFilters: 'Limpar filtros',
   run: 'Executar',
   runNow: 'Executar agora',
-  enqueuing: 'Enfileirando…',
-  enqueued: (name: string) => `${name}: execução enfileirada`,
+  enqueuing: 'Colocando na fila…',
+  enqueued: (name: string) => `${name}: execução colocada na fila`,
   cancel: 'Cancelar',
   cancelRun: 'Cancelar execução',
   canceling: 'Cancelando…',
   details: 'Detalhes',
   seeError: 'Ver erro',
   willResume: 'A próxima execução continua de onde esta parou.',
-  neverRun: 'Sem execuções',
+  neverRun: 'Nunca executada',
   disabled: 'Desativada',
   lastRun: 'Última execução',
   startedRun: 'Iniciada',
-  queuedRun: 'Na fila desde',
+  queuedRun: 'Na fila',
   recordsIn: (records: string, duration: string) => `${records} em ${duration}`,
   noRunYet: 'Nunca executada',
   reasonActive: 'Já existe uma execução em andamento.',
@@ -36,7 +38,7 @@ export const integrations = {
 
 /** Texts of the dialog before a run is cancelled. It states what happens, it does not ask "are you sure". */
 export const cancelDialog = {
-  title: (name: string) => `Cancelar a execução da ${name}`,
+  title: (name: string) => `Cancelar a execução ${ofProvider(name)}`,
   consequence: (done: string) =>
     `A leitura para agora. O que já foi gravado (${done}) permanece; o restante não será lido nesta execução.`,
   consequenceNothing: 'A leitura não começa. Nenhum registro foi gravado nesta execução.',

@@ -1,15 +1,14 @@
-import { type CountForms, formatPlural } from '../text/format.ts';
-
-const RUNS: CountForms = { zero: 'nenhuma execução', one: 'execução', other: 'execuções' };
+import { formatCount } from '../text/format.ts';
 
 /** Texts of the Visão Geral tab. */
 export const overview = {
   metrics: 'Resumo dos últimos 30 dias',
-  successRate: 'Taxa de conclusão',
-  successRateHint: (runs: number) => `em ${formatPlural(runs, RUNS)} nos últimos 30 dias`,
+  successRate: 'Taxa de sucesso',
+  successRateHint: (succeeded: number, counted: number) =>
+    `${formatCount(succeeded)} de ${formatCount(counted)} nos últimos 30 dias, sem as canceladas`,
   meanTime: 'Tempo médio',
   meanTimeHint: 'das execuções concluídas',
-  lastSuccess: 'Última conclusão',
+  lastSuccess: 'Último sucesso',
   none: '–',
   never: 'nunca',
   chart: 'Execuções por dia',

@@ -5,7 +5,7 @@ export const detail = {
   breadcrumb: 'Você está em',
   tabs: { 'visao-geral': 'Visão Geral', execucoes: 'Execuções', configuracao: 'Configuração' },
   tabList: 'Partes da integração',
-  runningTitle: 'Executando',
+  runningTitle: 'Processando...',
   notFound: 'Integração não encontrada',
   notFoundAdvice: 'Este grupo não tem a integração deste endereço.',
   loading: 'Carregando a integração…',

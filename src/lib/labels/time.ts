@@ -1,6 +1,7 @@
 /** Words for moments, in the middle of a sentence. */
 export const time = {
   now: 'agora',
+  on: (date: string) => `em ${date}`,
   inSeconds: (seconds: number) => `em ${seconds} s`,
   inMinutes: (minutes: number) => `em ${minutes} min`,
   after: (duration: string) => `em ${duration}`,

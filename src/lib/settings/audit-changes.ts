@@ -21,6 +21,7 @@ export function actionText({ action, details }: Pick<AuditEvent, 'action' | 'det
   if (action === 'connection_tested' && known.result !== undefined) {
     return known.result === 'ok' ? labels.testPassed : labels.testFailed;
   }
+  if (action === 'credentials_set' && known.replaced === true) return labels.replacedCredential;
   const changed = Object.keys(known);
   if (action === 'configured' && changed.length === 1) {
     return changed[0] === 'base_url' ? labels.changedUrl : labels.changedConfig;

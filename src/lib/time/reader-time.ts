@@ -8,21 +8,25 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** Older times are told by their date. */
+const RELATIVE_FOR = 7 * DAY;
+
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
 
 /** Units with the age from which each is used. */
 const UNITS: ReadonlyArray<{ from: number; size: number; unit: Intl.RelativeTimeFormatUnit }> = [
-  { from: 330 * DAY, size: 365 * DAY, unit: 'year' },
-  { from: 28 * DAY, size: 30 * DAY, unit: 'month' },
-  { from: 7 * DAY, size: 7 * DAY, unit: 'week' },
   { from: DAY, size: DAY, unit: 'day' },
   { from: HOUR, size: HOUR, unit: 'hour' },
   { from: 45 * SECOND, size: MINUTE, unit: 'minute' },
 ];
 
-/** "agora", "há 5 minutos", "ontem", "semana passada". A time ahead of `now` (clocks differ) reads "agora". */
+/**
+ * "agora", "há 5 minutos", "ontem", and from a week on the date, "em 16/11/2026": of "semana passada" nobody knows the day. A time
+ * ahead of `now` (clocks differ) reads "agora".
+ */
 export function relativeTime(timestamp: string, now: number): string {
   const age = Math.max(0, now - toMillis(timestamp));
+  if (age >= RELATIVE_FOR) return time.on(shortDate(timestamp));
   const step = UNITS.find((unit) => age >= unit.from);
   if (step === undefined) return relative.format(0, 'second');
   if (step.unit === 'day') return relative.format(-calendarDays(toMillis(timestamp), now), 'day');

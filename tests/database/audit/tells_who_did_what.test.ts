@@ -18,6 +18,7 @@ test('starting, cancelling, switching, configuring, scheduling and credentials l
   await asAdmin(`update ${integration} base_url = 'https://api.example.com' ${where}`);
   await asAdmin(`update ${integration} schedule_kind = 'hourly' ${where}`);
   await asAdmin(`select public.set_integration_credential('${tenant.id}', 'acessorias', 'canary-credential')`);
+  await asAdmin(`select public.set_integration_credential('${tenant.id}', 'acessorias', 'canary-credential-2')`);
 
   const events = await sql`select action, actor_id, details from public.integration_events
       where tenant_id = ${tenant.id} and provider_slug is not null order by id`;
@@ -30,6 +31,7 @@ test('starting, cancelling, switching, configuring, scheduling and credentials l
     { action: 'configured', actor_id: admin, details: { base_url: { from: null, to: 'https://api.example.com' } } },
     { action: 'scheduled', actor_id: admin, details: { schedule_kind: { from: 'off', to: 'hourly' } } },
     { action: 'credentials_set', actor_id: admin, details: {} },
+    { action: 'credentials_set', actor_id: admin, details: { replaced: true } },
   ]);
 });
 

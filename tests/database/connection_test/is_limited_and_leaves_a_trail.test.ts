@@ -81,7 +81,11 @@ test('ten credentials within a minute are enough, and each is in the trail witho
   expect(await sqlstate(set())).toBe('IQ004');
   const events = await trail();
   expect(events).toEqual(
-    Array.from({ length: 10 }, () => ({ action: 'credentials_set', actor_id: user, details: {} })),
+    Array.from({ length: 10 }, (_, count) => ({
+      action: 'credentials_set',
+      actor_id: user,
+      details: count === 0 ? {} : { replaced: true },
+    })),
   );
   expect(JSON.stringify(await database.sql`select * from public.integration_events`)).not.toContain('cAn4ry');
   await waitAMinute(user);

@@ -177,7 +177,7 @@ const details: PageState[] = [
     await page.getByText('Ver os números em tabela').click();
   }),
   detail('executions', '&aba=execucoes', [RUNNING], (page) =>
-    expect(page.getByRole('table').getByRole('row').nth(1)).toContainText('Executando'),
+    expect(page.getByRole('table').getByRole('row').nth(1)).toContainText('Processando...'),
   ),
   detail('settings', '&aba=configuracao', [], (page) =>
     expect(page.getByRole('switch', { name: 'Integração ativa' })).toBeVisible(),

@@ -147,7 +147,7 @@ describe('exported executions', () => {
 
   it('name who left the tenant by the id, and the schedule as such', () => {
     expect(record({ created_by: null, canceled_by: 'user-gone' })).toMatchObject({
-      'Iniciada por': 'Agendamento',
+      'Iniciada por': 'Agendamento automático',
       'Cancelada por': 'Pessoa removida (user-gone)',
     });
   });

@@ -170,6 +170,9 @@ describe('progress', () => {
     expect(view({ total_count: null })).toMatchObject({ value: null, percent: null, valueText: '84 registros' });
     expect(view({ total_count: 0, processed_count: 0 }).counts).toBe('Lendo os primeiros registros');
     expect(view({ total_count: null, processed_count: 0, started_at: null }).counts).toBe('Aguardando início');
+    for (const status of ['error', 'canceled'] as const) {
+      expect(view({ status, total_count: null, processed_count: 0 }).counts).toBe('Nenhum registro lido');
+    }
   });
 
   it('is full for a success, even one without records', () => {

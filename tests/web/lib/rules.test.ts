@@ -182,7 +182,6 @@ describe('overview', () => {
       successRate: null,
       meanTimeMs: null,
       lastSuccessAt: null,
-      runs: 1,
       days: [day],
     });
     expect(() => parseOverview([])).toThrow(TypeError);

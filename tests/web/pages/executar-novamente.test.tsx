@@ -61,7 +61,7 @@ describe('running again from an ended execution', () => {
   it('is not offered while the execution is under way', async () => {
     await renderApp(worldWith(runningRow()), PANEL);
     const shown = await panel();
-    expect(shown.getByText('Executando')).toBeTruthy();
+    expect(shown.getByText('Processando...')).toBeTruthy();
     expect(shown.queryByRole('button', { name: 'Executar novamente' })).toBeNull();
   });
 });

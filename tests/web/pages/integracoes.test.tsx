@@ -116,7 +116,7 @@ describe('starting a run', () => {
     });
     await userEvent.click(acessorias.getByRole('button', { name: 'Executar' }));
     expect(acessorias.getByText('Processando...')).toBeTruthy();
-    expect(acessorias.getByRole('button', { name: 'Enfileirando…' }).getAttribute('aria-disabled')).toBe('true');
+    expect(acessorias.getByRole('button', { name: 'Colocando na fila…' }).getAttribute('aria-disabled')).toBe('true');
     answer();
     expect(await acessorias.findByRole('button', { name: 'Cancelar' })).toBeTruthy();
     expect(acessorias.getByText('Processando...')).toBeTruthy();

@@ -60,7 +60,9 @@ export const values = {
   none: 'vazio',
   yes: 'sim',
   no: 'não',
-  matches: { matched: 'associado', review: 'para revisar', ignored: 'sem empresa' } as Readonly<Record<string, string>>,
+  matches: { matched: 'associado', review: 'para revisar', ignored: 'sem empresa associada' } as Readonly<
+    Record<string, string>
+  >,
 } as const;
 
 /** Texts of the list of what a run changed. */

@@ -1,12 +1,13 @@
 import type { Period } from '../../executions/filters.ts';
 import { type CountForms, formatPlural } from '../../text/format.ts';
+import { ofProvider } from '../providers.ts';
 import { EXECUTIONS } from './exports.ts';
 
 const NEW_RUNS: CountForms = { zero: 'nenhuma nova execução', one: 'nova execução', other: 'novas execuções' };
 
 /** Texts of the Execuções tab. */
 export const executions = {
-  caption: (name: string) => `Execuções da ${name}, da mais nova para a mais antiga`,
+  caption: (name: string) => `Execuções ${ofProvider(name)}, da mais nova para a mais antiga`,
   date: 'Data',
   status: 'Status',
   progress: 'Progresso',
@@ -37,7 +38,7 @@ export const executions = {
 
 /** Texts that only the printed page has. */
 export const executionPrint = {
-  title: (name: string) => `Execuções da ${name}`,
+  title: (name: string) => `Execuções ${ofProvider(name)}`,
   filters: (status: string, period: string) => `Status: ${status}. Período: ${period}.`,
   printedAt: (time: string) => `Impresso em ${time}.`,
   partial: (shown: number) =>
@@ -47,7 +48,7 @@ export const executionPrint = {
 /** Texts of the side panel with one execution. */
 export const executionPanel = {
   title: (date: string) => `Execução de ${date}`,
-  description: (name: string) => `Resultado e tentativas desta execução da ${name}.`,
+  description: (name: string) => `Resultado e tentativas desta execução ${ofProvider(name)}.`,
   loading: 'Carregando a execução…',
   failed: 'Não foi possível carregar a execução',
   gone: 'Execução não encontrada',
@@ -57,7 +58,7 @@ export const executionPanel = {
   you: 'Você',
   someone: 'Outra pessoa do grupo',
   removed: 'Pessoa removida',
-  system: 'Agendamento',
+  system: 'Agendamento automático',
   canceledBy: 'Cancelada por',
   queuedAt: 'Na fila em',
   startedAt: 'Início',
@@ -100,6 +101,7 @@ export const currentRun = {
 export const progress = {
   notStarted: 'Aguardando início',
   noneYet: 'Lendo os primeiros registros',
+  noneRead: 'Nenhum registro lido',
   countOf: (done: string, total: string) => `${done} de ${total}`,
 } as const;
 

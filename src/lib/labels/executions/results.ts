@@ -22,7 +22,11 @@ export const COUNTERS = [
   },
   { key: 'matched', label: 'Associados a empresas' },
   { key: 'review', label: 'Para revisar' },
-  { key: 'ignored', label: 'Sem empresa', hint: 'Contatos que não têm o nome de nenhuma empresa do grupo.' },
+  {
+    key: 'ignored',
+    label: 'Sem empresa associada',
+    hint: 'Contatos que foram guardados, mas não têm o nome de nenhuma empresa do grupo.',
+  },
 ] as const satisfies ReadonlyArray<{ key: string; label: string; hint?: string }>;
 export type CounterKey = (typeof COUNTERS)[number]['key'];
 

@@ -23,7 +23,7 @@ export const PHASE_TEXTS: Record<JobPhase, PhaseText> = {
     description: 'A execução continua sozinha no horário indicado.',
   },
   running: {
-    label: 'Executando',
+    label: 'Processando...',
     cardLabel: 'Processando...',
     description: 'Os registros estão sendo lidos do provedor.',
   },
