@@ -33,7 +33,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\// },
-            { name: 'supabase', test: /node_modules\/@supabase\// },
+            { name: 'supabase', test: /node_modules\/@supabase\/(auth-js|functions-js|postgrest-js)\// },
           ],
         },
       },

@@ -1,4 +1,4 @@
-import { isAuthError } from '@supabase/supabase-js';
+import { isAuthError } from '@supabase/auth-js';
 import { useRef } from 'react';
 import { textOf, useAccountForm } from '../../hooks/useAccountForm.ts';
 import { passwordProblem, updateAccount } from '../../lib/app/account.ts';

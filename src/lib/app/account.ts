@@ -1,4 +1,4 @@
-import { isAuthError } from '@supabase/supabase-js';
+import { isAuthError } from '@supabase/auth-js';
 import { queryOptions } from '@tanstack/react-query';
 import { keys } from '../data/keys.ts';
 import { supabase } from '../data/supabase.ts';

@@ -1,4 +1,4 @@
-import type { AuthError, Session } from '@supabase/supabase-js';
+import type { AuthError, Session } from '@supabase/auth-js';
 import { supabase } from '../data/supabase.ts';
 
 /** `loading` only until the stored session is read. */

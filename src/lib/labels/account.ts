@@ -1,4 +1,4 @@
-import { isAuthError } from '@supabase/supabase-js';
+import { isAuthError } from '@supabase/auth-js';
 import type { ErrorText } from './errors.ts';
 
 /** As `minimum_password_length` in supabase/config.toml, and the most that Auth takes (bytes). */

@@ -1,4 +1,4 @@
-import { isAuthError } from '@supabase/supabase-js';
+import { isAuthError } from '@supabase/auth-js';
 import type { ErrorText } from './errors.ts';
 
 /** Texts of the sign-in page. */

@@ -1,9 +1,9 @@
-import type { RealtimeChannel, SupabaseClient } from '@supabase/supabase-js';
-import type { Database } from '../data/database.types.ts';
+import type { RealtimeChannel, RealtimeClient } from '@supabase/realtime-js';
 import type { ConnectionState } from './polling.ts';
 
 interface JobsChannelOptions {
-  client: SupabaseClient<Database>;
+  /** Gives the socket; rejects when its code cannot be loaded. */
+  connect: () => Promise<RealtimeClient>;
   tenantIds: readonly string[];
   /** A row of integration_jobs was inserted or updated. */
   onRow: (row: unknown) => void;
@@ -27,7 +27,7 @@ let channelCount = 0;
  */
 export class JobsChannel {
   readonly #options: JobsChannelOptions;
-  #channel: RealtimeChannel | null = null;
+  #channel: { realtime: RealtimeClient; channel: RealtimeChannel } | null = null;
   /** Grows with every open and stop; what an older channel still reports is ignored. */
   #generation = 0;
   #failures = 0;
@@ -52,21 +52,22 @@ export class JobsChannel {
     const generation = ++this.#generation;
     clearTimeout(this.#timer);
     this.#drop();
+    let realtime: RealtimeClient;
     try {
-      // Joining before the stored session is read would join as anon, for ever: row level security then hides all.
-      await this.#options.client.auth.getSession();
-      await this.#options.client.realtime.setAuth();
+      realtime = await this.#options.connect();
+      // Waits for the stored session. Joining before would join as anon, for ever: row level security then hides all.
+      await realtime.setAuth();
     } catch (error) {
-      console.warn('Cannot authorize the jobs channel', error);
+      console.warn('Cannot open the jobs channel', error);
       if (generation === this.#generation) this.#reopenLater();
       return;
     }
     if (generation !== this.#generation) return;
-    this.#channel = this.#subscribe(generation);
+    this.#channel = { realtime, channel: this.#subscribe(realtime, generation) };
   }
 
-  #subscribe(generation: number): RealtimeChannel {
-    const { client, tenantIds, onRow, onRefetch } = this.#options;
+  #subscribe(realtime: RealtimeClient, generation: number): RealtimeChannel {
+    const { tenantIds, onRow, onRefetch } = this.#options;
     const isCurrent = () => generation === this.#generation;
     const filter = tenantIds.length <= MAX_FILTER_VALUES ? `tenant_id=in.(${tenantIds.join(',')})` : undefined;
     const table = { schema: 'public', table: 'integration_jobs', ...(filter === undefined ? {} : { filter }) };
@@ -75,7 +76,7 @@ export class JobsChannel {
     };
     channelCount += 1;
     // The same name would give the same channel object back, and StrictMode mounts twice.
-    return client
+    return realtime
       .channel(`integration_jobs:${channelCount}`)
       .on('postgres_changes', { event: 'INSERT', ...table }, handleChange)
       .on('postgres_changes', { event: 'UPDATE', ...table }, handleChange)
@@ -117,8 +118,8 @@ export class JobsChannel {
   }
 
   #drop(): void {
-    const channel = this.#channel;
+    const open = this.#channel;
     this.#channel = null;
-    if (channel !== null) void this.#options.client.removeChannel(channel);
+    if (open !== null) void open.realtime.removeChannel(open.channel);
   }
 }

@@ -1,6 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { keys } from '../data/keys.ts';
-import { supabase } from '../data/supabase.ts';
 import { toJob } from '../jobs/job.ts';
 import { isFinal } from '../jobs/job-status.ts';
 import { type JobTransition, jobStoreOf } from './job-store.ts';
@@ -40,12 +39,15 @@ function invalidateAfter(queryClient: QueryClient, { before, after }: JobTransit
   void queryClient.invalidateQueries({ queryKey: keys.allCandidates(tenantId) });
 }
 
+/** The socket is loaded behind the page: the list is there before it. */
+const connect = async () => (await import('../data/realtime.ts')).realtime;
+
 function createFeed(queryClient: QueryClient, tenantIds: readonly string[]): SharedFeed {
   const store = jobStoreOf(queryClient);
   const listeners = new Set<() => void>();
   let state: ConnectionState = 'connecting';
   const channel = new JobsChannel({
-    client: supabase,
+    connect,
     tenantIds,
     onRow: (row) => {
       const job = toJob(row);

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { signIn, signOut } from '../../../src/lib/app/session.ts';
-import { supabase } from '../../../src/lib/data/supabase.ts';
+import { realtime } from '../../../src/lib/data/realtime.ts';
 import { JobsChannel } from '../../../src/lib/live/jobs-channel.ts';
 import type { ConnectionState } from '../../../src/lib/live/polling.ts';
 import { serveRealtime } from '../support/fake-realtime.ts';
@@ -18,7 +18,7 @@ const pass = (milliseconds = 0) => vi.advanceTimersByTimeAsync(milliseconds);
 
 function createChannel(tenantIds: readonly string[] = [AURORA]): JobsChannel {
   return new JobsChannel({
-    client: supabase,
+    connect: () => Promise.resolve(realtime),
     tenantIds,
     onRow: () => undefined,
     onRefetch: () => {
@@ -43,8 +43,8 @@ beforeEach(async () => {
 afterEach(async () => {
   channel.stop();
   await signOut();
-  await supabase.removeAllChannels();
-  await supabase.realtime.disconnect();
+  await realtime.removeAllChannels();
+  await realtime.disconnect();
   await pass(1000);
   vi.useRealTimers();
 });

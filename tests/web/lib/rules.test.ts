@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { FunctionsFetchError, FunctionsHttpError } from '@supabase/supabase-js';
+import { FunctionsFetchError, FunctionsHttpError } from '@supabase/functions-js';
 import { describe, expect, it } from 'vitest';
 import { returnPath, signInPath } from '../../../src/lib/app/return-path.ts';
 import { errorText, fromFunction, fromRest, isTransient } from '../../../src/lib/data/errors.ts';

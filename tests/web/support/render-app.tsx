@@ -16,7 +16,7 @@ import '../../../src/pages/SenhaEsquecida.tsx';
 import '../../../src/components/jobs/CancelDialog.tsx';
 import { expireSession, signIn, signOut } from '../../../src/lib/app/session.ts';
 import { createQueryClient } from '../../../src/lib/data/query-client.ts';
-import { supabase } from '../../../src/lib/data/supabase.ts';
+import { realtime } from '../../../src/lib/data/realtime.ts';
 import { closeFeeds } from '../../../src/lib/live/jobs-feed.ts';
 import { serveRealtime } from './fake-realtime.ts';
 import type { FakeSupabase } from './fake-supabase.ts';
@@ -30,8 +30,8 @@ afterEach(async () => {
     client.clear();
   }
   await signOut();
-  await supabase.removeAllChannels();
-  await supabase.realtime.disconnect();
+  await realtime.removeAllChannels();
+  await realtime.disconnect();
 });
 
 /** Lets the app's client talk to a fake project. */
