@@ -2,7 +2,7 @@ import type { RecordMapper } from '../_shared/provider/map-records.ts';
 import { readDate } from '../_shared/values/dates.ts';
 import { readDocument } from '../_shared/values/documents.ts';
 import { readBoolean } from '../_shared/values/flags.ts';
-import { Misread } from '../_shared/values/misread.ts';
+import { isAbsent, Misread } from '../_shared/values/misread.ts';
 import { readMoney } from '../_shared/values/money.ts';
 import { cleanText, readId, readInteger, readText } from '../_shared/values/text.ts';
 
@@ -29,6 +29,11 @@ function readGuid(value: unknown): string | null {
   return id === null ? null : id.toLowerCase();
 }
 
+/** Throws Misread when the field is there and empty. */
+function saysItsSide(value: unknown): void {
+  if (value !== undefined && isAbsent(value)) throw new Misread('não diz se é receita ou despesa, lido como receita');
+}
+
 const fieldOf = (record: unknown, name: string): unknown =>
   typeof record === 'object' && record !== null ? (record as Record<string, unknown>)[name] : undefined;
 
@@ -39,12 +44,14 @@ export function movementKey(record: unknown): string | null {
 
 /**
  * A movement of `Financeiro/PesquisaDetalhada`. Without id, due date or amount there is no receivable. Expenses are asked away; where
- * the provider ignores that, they are none of ours, and a movement that may be one is not taken for income.
+ * the provider ignores that, they are none of ours, and a movement that may be one is not taken for income. One that leaves the side
+ * empty is income, for nothing else was asked, but people learn of it.
  */
 export const receivables: RecordMapper<ReceivableRow> = {
   label: (record) => cleanText(fieldOf(record, 'NomeClienteFornecedor'), 80) ?? movementKey(record),
   toRow: (fields) => {
     if (fields.deciding('Debito', readBoolean) === true) return null;
+    fields.optional('Debito', saysItsSide);
     return {
       guid: fields.required('IdMovimentacaoFinanceiraParcela', readGuid),
       document: fields.optional('DocumentoClienteFornecedor', readDocument),

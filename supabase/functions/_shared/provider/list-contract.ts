@@ -15,6 +15,8 @@ export const listCursorSchema = z.strictObject({
   page: z.number().int().min(1),
   /** Different records that this look has read. */
   count: z.number().int().min(0),
+  /** Records of this look whose id had come in it before. */
+  doubles: z.number().int().min(0),
   /** Most records on one page so far, and those on the last page of this look. */
   size: z.number().int().min(0),
   lastSize: z.number().int().min(0),
@@ -40,6 +42,7 @@ export type ListCursor = z.infer<typeof listCursorSchema>;
 export const EMPTY_LOOK = {
   page: 1,
   count: 0,
+  doubles: 0,
   lastSize: 0,
   total: null,
   most: 0,
@@ -82,9 +85,9 @@ export interface LiveList {
 
 /** What one round of requests brought. */
 export interface ListPart {
-  /** Records that this run has not read before. */
+  /** Records that this run has not read before, and with them those whose id has another record already. */
   fresh: RecordGroup[];
-  /** How many those are. */
+  /** How many those are together. */
   read: number;
   /** Ids of the records of the round, without pages that the look before saw in the same way. */
   keys: string[];

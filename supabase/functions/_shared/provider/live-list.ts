@@ -30,7 +30,8 @@ import { memoryOf, type SliceMemory } from './slice-memory.ts';
  * differs. Two requests at a time, and four in a further look, take for both looks less time than one by one for a single one.
  *
  * The end must be confirmed too. What is announced (records, pages) must have come, or there is no success. But announcements were seen
- * that are too small, even steadily so: alone they end nothing. And an overloaded provider answers empty pages that have rows. So:
+ * that are too small, even steadily so: alone they end nothing. A record that the list holds twice counts twice for what was announced:
+ * whether another one hides behind it, the second look tells. And an overloaded provider answers empty pages that have rows. So:
  * - the last page had room left: any further row would have stood on it. If as much as announced came, the page behind it need not be
  *   asked; if nothing is announced, it must be empty (and is asked once more, by the second look or at once);
  * - the last page was full: a page that follows is as likely as not, so the empty one is asked again after growing pauses, all of them.
@@ -96,7 +97,7 @@ class Round {
 
   /** Takes the answer of a page; true when nothing more is to be taken of this round. */
   #take(page: number, answer: ListAnswer, hasMore: boolean): boolean {
-    if (answer.records.length === 0) {
+    if (answer.records.length === 0 || this.#isRepeatedEnd(page, answer)) {
       this.#takeEmpty(page, answer, hasMore);
       return true;
     }
@@ -107,6 +108,13 @@ class Round {
       return true;
     }
     return isAlone;
+  }
+
+  /** Some providers answer the last page again for every page behind it: where all that was announced came, there is nothing more. */
+  #isRepeatedEnd(page: number, { records, total, lastPage }: ListAnswer): boolean {
+    const { hash, count, doubles } = this.#state;
+    const isBehind = (lastPage !== null && lastPage < page) || (total !== null && count + doubles >= total);
+    return isBehind && hash !== '' && hash.endsWith(pageMark(marksOf(records, this.#list.keyOf)));
   }
 
   /** An empty page: the end, or asked again. Each time it is asked is a round of its own, so that a slice can end in between. */
@@ -149,12 +157,12 @@ class Round {
   }
 
   #pagesToAsk(): number[] {
-    const { page, look, before, total, count, size, lastPage, empties } = this.#state;
+    const { page, look, before, total, count, doubles, size, lastPage, empties } = this.#state;
     const { concurrency } = this.#list;
     const isSingle = empties > 0 || (look === 1 && (page === 1 || this.#hasRoomLeft()));
     if (concurrency === 1 || isSingle) return [page];
     const atLook = look > 1 && before ? before.last + (total === null && lastPage === null ? 1 : 0) : 0;
-    const atTotal = total !== null && size > 0 ? page - 1 + Math.ceil((total - count) / size) : 0;
+    const atTotal = total !== null && size > 0 ? page - 1 + Math.ceil((total - count - doubles) / size) : 0;
     const end = Math.max(atLook, atTotal, lastPage ?? 0) || Number.POSITIVE_INFINITY;
     const most = look === 1 ? concurrency : 2 * concurrency;
     return Array.from({ length: most }, (_, index) => page + index).filter((each) => each === page || each <= end);
@@ -163,26 +171,38 @@ class Round {
   #accept(page: number, answer: ListAnswer): void {
     const { access, keyOf } = this.#list;
     const state = this.#state;
-    const marks = answer.records.map((record) => keyOf(record) ?? JSON.stringify(record));
+    const marks = marksOf(answer.records, keyOf);
     const mark = pageMark(marks);
     if (isRemembered(state.pages, mark) || state.hash.endsWith(mark)) throw repeatedPage(access, placeOf(page));
 
     const isKnown = state.look > 1 && state.before !== null && wasAtPage(state.before.pages, page, mark);
     const fresh: unknown[] = [];
+    const rivals: unknown[] = [];
     for (const [index, record] of answer.records.entries()) {
       const key = keyOf(record);
       const name = key ?? `\n${marks[index]}`;
+      const content = key === null || isKnown ? '' : hashOf(JSON.stringify(record));
       if (key !== null && !isKnown) this.part.keys.push(key);
       // Records without an id are told apart by nothing: two that look alike in one look may be two.
       const isFresh =
         !isKnown && (!this.#memory.run.has(name) || (key === null && state.look === 1 && state.proofs === 0));
       if (isFresh) fresh.push(record);
-      if (key === null || !this.#memory.look.has(name)) state.count += 1;
+      const first = key === null ? undefined : this.#memory.look.get(name);
+      if (first === undefined) {
+        state.count += 1;
+        this.#memory.look.set(name, content);
+      } else {
+        state.doubles += 1;
+        // Another record under the same id, or the same one changed in between: the first one stands, the next run sees what is so.
+        if (content !== first && content !== '' && !this.#memory.rivals.has(name)) {
+          this.#memory.rivals.add(name);
+          rivals.push(record);
+        }
+      }
       this.#memory.run.add(name);
-      this.#memory.look.add(name);
     }
-    this.part.fresh.push({ where: placeOf(page), records: fresh });
-    this.part.read += fresh.length;
+    this.part.fresh.push({ where: placeOf(page), records: fresh, rivals });
+    this.part.read += fresh.length + rivals.length;
     this.#noteAnnouncement(answer);
     state.hash = hashOf(state.hash + mark) + mark;
     state.pages = rememberPage(state.pages, mark);
@@ -205,10 +225,11 @@ class Round {
 
   /** Whether the list ended with the page just taken: what was announced is met, and the page had room for more. */
   #isOver(answer: ListAnswer): boolean {
-    const { total, lastPage, count, page, most } = this.#state;
+    const { total, lastPage, page, most } = this.#state;
+    const came = this.#state.count + this.#state.doubles;
     if (this.#isUnpaged(answer)) return true;
     if (total === null && lastPage === null) return false;
-    if (total !== null && (count !== total || most > count)) return false;
+    if (total !== null && (came !== total || most > came)) return false;
     if (lastPage !== null && lastPage !== page - 1) return false;
     return this.#hasRoomLeft();
   }
@@ -227,8 +248,8 @@ class Round {
   }
 
   #isMet(emptyPage: number | null): boolean {
-    const { count, most, lastPage } = this.#state;
-    return count >= most && (emptyPage === null || lastPage === null || lastPage < Math.max(emptyPage, 2));
+    const { count, doubles, most, lastPage } = this.#state;
+    return count + doubles >= most && (emptyPage === null || lastPage === null || lastPage < Math.max(emptyPage, 2));
   }
 
   /** The list is at its end: behind the last page, or with `emptyPage` at an empty one. */
@@ -300,6 +321,9 @@ class Round {
     return incompleteRead(access, placeOf(page), numbers());
   }
 }
+
+const marksOf = (records: readonly unknown[], keyOf: LiveList['keyOf']): string[] =>
+  records.map((record) => keyOf(record) ?? JSON.stringify(record));
 
 function settled(answer: PromiseSettledResult<ListAnswer> | undefined): ListAnswer {
   if (!answer) throw new Error('Cannot take a page: it was not asked');

@@ -62,6 +62,20 @@ export interface RecordGroup {
   /** For people: "página 3". */
   where: string;
   records: unknown[];
+  /** Records that came with the id of another one of this read: each is a problem, and not stored. */
+  rivals?: readonly unknown[];
+}
+
+function rivalProblem<Row extends object>(
+  record: unknown,
+  where: string,
+  { credential }: { credential: string },
+  mapper: RecordMapper<Row>,
+): Problem {
+  return {
+    item: quoteProvider([where, mapper.label(record)].filter((part) => part !== null).join(', '), credential),
+    reason: 'veio duas vezes com o mesmo ID e dados diferentes: vale o primeiro da lista',
+  };
 }
 
 /** Like mapRecords, for the records of several pages. */
@@ -70,7 +84,11 @@ export function mapGroups<Row extends object>(
   context: { credential: string },
   mapper: RecordMapper<Row>,
 ): MappedRecords<Row> {
-  const mapped = groups.map(({ where, records }) => mapRecords(records, where, context, mapper));
+  const mapped = groups.map(({ where, records, rivals = [] }) => {
+    const group = mapRecords(records, where, context, mapper);
+    const problems = rivals.map((record) => rivalProblem(record, where, context, mapper));
+    return { ...group, problems: [...group.problems, ...problems] };
+  });
   return {
     rows: mapped.flatMap(({ rows }) => rows),
     problems: mapped.flatMap(({ problems }) => problems),

@@ -1,9 +1,13 @@
 import type { ListCursor, LiveList } from './list-contract.ts';
 
-/** What a slice remembers beside its cursor, so that a record is counted once: keys of the run, and of the look. */
+/** What a slice remembers beside its cursor, so that a record is counted once. */
 export interface SliceMemory {
+  /** Keys of the run. */
   run: Set<string>;
-  look: Set<string>;
+  /** Keys of the look, each with a hash of the record that came first. */
+  look: Map<string, string>;
+  /** Keys that came again with another record. */
+  rivals: Set<string>;
 }
 const memories = new WeakMap<object, SliceMemory>();
 
@@ -11,7 +15,11 @@ const memories = new WeakMap<object, SliceMemory>();
 export function memoryOf(list: LiveList, cursor: ListCursor): SliceMemory {
   const isBegin = cursor.look === 1 && cursor.page === 1 && cursor.proofs === 0;
   const known = isBegin ? undefined : memories.get(list.slice);
-  const memory = { run: known?.run ?? new Set<string>(), look: (cursor.page > 1 && known?.look) || new Set<string>() };
+  const memory = {
+    run: known?.run ?? new Set<string>(),
+    look: (cursor.page > 1 && known?.look) || new Map<string, string>(),
+    rivals: known?.rivals ?? new Set<string>(),
+  };
   memories.set(list.slice, memory);
   return memory;
 }

@@ -199,8 +199,14 @@ describe('a movement of Bom Controle', () => {
     },
   );
 
-  test.for([[false], ['false'], [0], [null], [undefined]] as const)('is income when Debito is %s', ([Debito]) => {
-    expect(map(receivables, { ...record, Debito }).row).toEqual(receivable);
+  test.for([[false], ['false'], [0], [undefined]] as const)('is income when Debito is %s', ([Debito]) => {
+    expect(map(receivables, { ...record, Debito })).toEqual({ row: receivable, problems: [], skipped: 0 });
+  });
+
+  test.for([[null], [''], ['  ']] as const)('is income, and says so, when Debito is empty: "%s"', ([Debito]) => {
+    const answer = map(receivables, { ...record, Debito });
+    expect(answer.row).toEqual(receivable);
+    expect(reasons(answer)).toEqual(['Debito: não diz se é receita ou despesa, lido como receita (vazio)']);
   });
 
   test('is identified by its guid', () => {

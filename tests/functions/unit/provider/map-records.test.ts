@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { mapRecords, type RecordMapper } from '../../../../supabase/functions/_shared/provider/map-records.ts';
+import {
+  mapGroups,
+  mapRecords,
+  type RecordMapper,
+} from '../../../../supabase/functions/_shared/provider/map-records.ts';
 import { readBoolean } from '../../../../supabase/functions/_shared/values/flags.ts';
 import { readMoney } from '../../../../supabase/functions/_shared/values/money.ts';
 import { readId, readText } from '../../../../supabase/functions/_shared/values/text.ts';
@@ -109,4 +113,18 @@ test('a problem shows what came on one line, short, and never the credential', (
     is_stored: true,
   });
   expect(JSON.stringify(problems)).not.toMatch(/\\u0000|\\ud83d/);
+});
+
+test('a record with the id of another one is a problem of its page, and not stored', () => {
+  const groups = [{ where: 'página 3', records: [{ id: 1 }], rivals: [{ id: 1, name: CREDENTIAL }] }];
+  expect(mapGroups(groups, { credential: CREDENTIAL }, mapper)).toEqual({
+    rows: [{ id: '1', fee: null, name: null }],
+    skipped: 0,
+    problems: [
+      {
+        item: 'página 3, ID 1',
+        reason: 'veio duas vezes com o mesmo ID e dados diferentes: vale o primeiro da lista',
+      },
+    ],
+  });
 });
