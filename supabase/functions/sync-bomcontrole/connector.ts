@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { getJson, type ProviderAccess } from '../_shared/calls/provider-http.ts';
 import type { Connector } from '../_shared/provider/connector.ts';
-import { LIST_BEGIN, type ListAnswer, listCursorSchema } from '../_shared/provider/list-contract.ts';
-import { placeOf, readOn } from '../_shared/provider/live-list.ts';
+import { LIST_BEGIN, type ListAnswer, listCursorSchema, placeOf } from '../_shared/provider/list-contract.ts';
+import { readOn } from '../_shared/provider/live-list.ts';
 import { mapGroups } from '../_shared/provider/map-records.ts';
 import { askPage, requireList, unexpectedBody } from '../_shared/provider/provider-answers.ts';
 import { cleanInteger } from '../_shared/values/text.ts';

@@ -1,7 +1,13 @@
 import { getJson, type ProviderAccess } from '../_shared/calls/provider-http.ts';
 import type { Connector } from '../_shared/provider/connector.ts';
-import { LIST_BEGIN, type ListAnswer, type ListCursor, listCursorSchema } from '../_shared/provider/list-contract.ts';
-import { placeOf, readOn } from '../_shared/provider/live-list.ts';
+import {
+  LIST_BEGIN,
+  type ListAnswer,
+  type ListCursor,
+  listCursorSchema,
+  placeOf,
+} from '../_shared/provider/list-contract.ts';
+import { readOn } from '../_shared/provider/live-list.ts';
 import { mapGroups } from '../_shared/provider/map-records.ts';
 import { askPage, requireList, unexpectedBody } from '../_shared/provider/provider-answers.ts';
 import { cleanInteger } from '../_shared/values/text.ts';

@@ -100,3 +100,6 @@ export interface ListPart {
   /** What was done, for people; `what` is "empresas" or the like. */
   stepOf(what: string): string;
 }
+
+/** A page, for people. */
+export const placeOf = (page: number) => `página ${page}`;

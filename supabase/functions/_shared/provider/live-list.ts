@@ -7,9 +7,11 @@ import {
   type ListCursor,
   type ListPart,
   type LiveList,
+  placeOf,
 } from './list-contract.ts';
-import { hashOf, isRemembered, pageMark, rememberPage, wasAtPage } from './page-memory.ts';
-import { incompleteRead, repeatedPage, requireEnd } from './provider-errors.ts';
+import { hasRoomLeft, incomplete, isBelieved, isMet, isOver, isRepeatedEnd, pagesToAsk } from './list-end.ts';
+import { hashOf, isRemembered, marksOf, pageMark, rememberPage, wasAtPage } from './page-memory.ts';
+import { repeatedPage, requireEnd } from './provider-errors.ts';
 import { memoryOf, type SliceMemory } from './slice-memory.ts';
 
 /**
@@ -43,8 +45,6 @@ const MAX_LOOKS = 6;
 /** Waits before an empty page is asked again, in ms. */
 const END_PAUSES_MS = [1_000, 3_000, 8_000];
 
-export const placeOf = (page: number) => `página ${page}`;
-
 /** Reads on from the cursor: one page, or two at a time. Throws JobError for everything that should end the attempt. */
 export async function readOn(cursor: ListCursor, list: LiveList): Promise<ListPart> {
   requireEnd(list.access, cursor.page, placeOf(cursor.page));
@@ -76,7 +76,7 @@ class Round {
   }
 
   async read(): Promise<void> {
-    const pages = this.#pagesToAsk();
+    const pages = pagesToAsk(this.#state, this.#list);
     await this.#pauseBeforeAskingAgain();
     const answers = await Promise.allSettled(pages.map((page) => this.#list.ask(page)));
     for (const [index, page] of pages.entries()) {
@@ -97,24 +97,17 @@ class Round {
 
   /** Takes the answer of a page; true when nothing more is to be taken of this round. */
   #take(page: number, answer: ListAnswer, hasMore: boolean): boolean {
-    if (answer.records.length === 0 || this.#isRepeatedEnd(page, answer)) {
+    if (answer.records.length === 0 || isRepeatedEnd(this.#state, this.#list, page, answer)) {
       this.#takeEmpty(page, answer, hasMore);
       return true;
     }
     const isAlone = this.#state.empties > 0;
     this.#accept(page, answer);
-    if (this.#isOver(answer)) {
+    if (isOver(this.#state, this.#list, answer)) {
       this.#endLook(null);
       return true;
     }
     return isAlone;
-  }
-
-  /** Some providers answer the last page again for every page behind it: where all that was announced came, there is nothing more. */
-  #isRepeatedEnd(page: number, { records, total, lastPage }: ListAnswer): boolean {
-    const { hash, count, doubles } = this.#state;
-    const isBehind = (lastPage !== null && lastPage < page) || (total !== null && count + doubles >= total);
-    return isBehind && hash !== '' && hash.endsWith(pageMark(marksOf(records, this.#list.keyOf)));
   }
 
   /** An empty page: the end, or asked again. Each time it is asked is a round of its own, so that a slice can end in between. */
@@ -123,49 +116,27 @@ class Round {
     const state = this.#state;
     this.#noteAnnouncement(answer);
     state.isHole ||= hasMore;
-    let isEnd = !state.isHole && this.#isBelieved(page);
-    if (isEnd && page === 2 && this.#hasRoomLeft() && state.empties === 0) {
+    let isEnd = !state.isHole && isBelieved(this.#state, this.#list, page);
+    if (isEnd && page === 2 && hasRoomLeft(this.#state, this.#list) && state.empties === 0) {
       // Nothing but this answer says so where there will be no second look.
       state.empties = 1;
       isEnd = false;
     } else if (!isEnd) {
       state.empties += 1;
       isEnd = state.empties > (access.endPausesMs ?? END_PAUSES_MS).length;
-      if (isEnd && state.isHole) throw answer.notFound ?? this.#incomplete(page);
+      if (isEnd && state.isHole) throw answer.notFound ?? incomplete(this.#state, this.#list, page);
       if (isEnd) state.confirmedEnd = state.hash;
     }
     if (isEnd) this.#endLook(page, answer.notFound);
     else this.part.next = { ...state };
   }
 
-  /** Whether an empty page is the end without being asked again after pauses. */
-  #isBelieved(page: number): boolean {
-    const { confirmedEnd, hash, lastPage, lastSize } = this.#state;
-    const { isSizeCertain, pageSize } = this.#list;
-    if (page > 1 && confirmedEnd === hash) return true;
-    // How large a page may be is not known: where one page is announced and came, the empty second one is believed.
-    const isOnly = page === 2 && lastPage === 1 && !isSizeCertain && lastSize < pageSize;
-    return (isOnly || this.#hasRoomLeft()) && this.#isMet(page);
-  }
-
   async #pauseBeforeAskingAgain(): Promise<void> {
     const { access } = this.#list;
     const { empties, page } = this.#state;
-    const isSecondOpinion = empties === 1 && !this.#state.isHole && this.#isBelieved(page);
+    const isSecondOpinion = empties === 1 && !this.#state.isHole && isBelieved(this.#state, this.#list, page);
     const wait = (access.endPausesMs ?? END_PAUSES_MS)[empties - 1];
     if (wait !== undefined && !isSecondOpinion) await pause(wait, access.signal);
-  }
-
-  #pagesToAsk(): number[] {
-    const { page, look, before, total, count, doubles, size, lastPage, empties } = this.#state;
-    const { concurrency } = this.#list;
-    const isSingle = empties > 0 || (look === 1 && (page === 1 || this.#hasRoomLeft()));
-    if (concurrency === 1 || isSingle) return [page];
-    const atLook = look > 1 && before ? before.last + (total === null && lastPage === null ? 1 : 0) : 0;
-    const atTotal = total !== null && size > 0 ? page - 1 + Math.ceil((total - count - doubles) / size) : 0;
-    const end = Math.max(atLook, atTotal, lastPage ?? 0) || Number.POSITIVE_INFINITY;
-    const most = look === 1 ? concurrency : 2 * concurrency;
-    return Array.from({ length: most }, (_, index) => page + index).filter((each) => each === page || each <= end);
   }
 
   #accept(page: number, answer: ListAnswer): void {
@@ -223,49 +194,20 @@ class Round {
     state.most = Math.max(state.most, total ?? 0);
   }
 
-  /** Whether the list ended with the page just taken: what was announced is met, and the page had room for more. */
-  #isOver(answer: ListAnswer): boolean {
-    const { total, lastPage, page, most } = this.#state;
-    const came = this.#state.count + this.#state.doubles;
-    if (this.#isUnpaged(answer)) return true;
-    if (total === null && lastPage === null) return false;
-    if (total !== null && (came !== total || most > came)) return false;
-    if (lastPage !== null && lastPage !== page - 1) return false;
-    return this.#hasRoomLeft();
-  }
-
-  /** An answer without announcement that is longer than a page was not paged at all. */
-  #isUnpaged(answer: ListAnswer): boolean {
-    const isBare = answer.total === null && answer.lastPage === null;
-    return isBare && this.#state.page <= 2 && answer.records.length > this.#list.pageSize;
-  }
-
-  /** Whether the last page had room for more. */
-  #hasRoomLeft(): boolean {
-    const { page, lastSize, size } = this.#state;
-    if (page === 1) return false;
-    return page === 2 ? this.#list.isSizeCertain && lastSize < this.#list.pageSize : lastSize < size;
-  }
-
-  #isMet(emptyPage: number | null): boolean {
-    const { count, doubles, most, lastPage } = this.#state;
-    return count + doubles >= most && (emptyPage === null || lastPage === null || lastPage < Math.max(emptyPage, 2));
-  }
-
   /** The list is at its end: behind the last page, or with `emptyPage` at an empty one. */
   #endLook(emptyPage: number | null, notFound?: JobError): void {
     const state = this.#state;
     const last = state.page - 1;
-    const isMet = this.#isMet(emptyPage);
-    if (!isMet && !this.#hasRoomLeft()) {
-      if (notFound || last === 0) throw notFound ?? this.#incomplete(emptyPage ?? last);
+    const isWhole = isMet(this.#state, emptyPage);
+    if (!isWhole && !hasRoomLeft(this.#state, this.#list)) {
+      if (notFound || last === 0) throw notFound ?? incomplete(this.#state, this.#list, emptyPage ?? last);
       this.#giveUp(emptyPage ?? last);
       return;
     }
     // Behind a full page a row may have stood that is on this page by now.
-    const isOneAnswer = last === 0 || (last === 1 && (emptyPage === null || this.#hasRoomLeft()));
+    const isOneAnswer = last === 0 || (last === 1 && (emptyPage === null || hasRoomLeft(this.#state, this.#list)));
     const isSame = state.before !== null && state.before.hash === state.hash && state.before.last === last;
-    if (isMet && (isOneAnswer || isSame)) {
+    if (isWhole && (isOneAnswer || isSame)) {
       this.#endProof(emptyPage ?? last);
       return;
     }
@@ -280,7 +222,7 @@ class Round {
 
   /** The attempt ends, and the next one searches from the start: what is missing may stand on any page by now. */
   #giveUp(page: number): void {
-    this.part.failure = this.#incomplete(page);
+    this.part.failure = incomplete(this.#state, this.#list, page);
     this.part.next = LIST_BEGIN;
   }
 
@@ -289,7 +231,7 @@ class Round {
     const { lastFullCount, shortReadShare } = this.#list;
     const { count, proofs, size } = this.#state;
     if (lastFullCount !== null && lastFullCount > 0) {
-      if (count === 0) throw this.#incomplete(page);
+      if (count === 0) throw incomplete(this.#state, this.#list, page);
       if (count < lastFullCount * shortReadShare && proofs === 0) {
         this.part.next = { ...LIST_BEGIN, size, proofs: 1 };
         return;
@@ -306,24 +248,7 @@ class Round {
     const place = pages === null || pages < page - 1 ? placeOf(page - 1) : `${placeOf(page - 1)} de ${pages}`;
     return look === 1 ? `Lendo ${what}: ${place}` : `Conferindo ${what}: ${place}`;
   }
-
-  /** The attempt fails: with what was announced or read before as the second number, whichever is known. */
-  #incomplete(page: number): JobError {
-    const { count, most, lastPage } = this.#state;
-    const { access, lastFullCount } = this.#list;
-    const came = this.#state.page - 1;
-    const ofRecords = most > count ? most : (lastFullCount ?? 0);
-    const numbers = () => {
-      if (ofRecords > count) return `lidos ${count} de ${ofRecords}`;
-      if (lastPage !== null && lastPage > came) return `lidos ${count}, em ${came} de ${lastPage} páginas`;
-      return `lidos ${count}, e não foi possível confirmar que são todos`;
-    };
-    return incompleteRead(access, placeOf(page), numbers());
-  }
 }
-
-const marksOf = (records: readonly unknown[], keyOf: LiveList['keyOf']): string[] =>
-  records.map((record) => keyOf(record) ?? JSON.stringify(record));
 
 function settled(answer: PromiseSettledResult<ListAnswer> | undefined): ListAnswer {
   if (!answer) throw new Error('Cannot take a page: it was not asked');

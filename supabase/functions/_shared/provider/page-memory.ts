@@ -34,6 +34,10 @@ export function hashOf(text: string): string {
   return encoded;
 }
 
+/** What tells the records of a page apart: their keys, or all of a record that has none. */
+export const marksOf = (records: readonly unknown[], keyOf: (record: unknown) => string | null): string[] =>
+  records.map((record) => keyOf(record) ?? JSON.stringify(record));
+
 /** What a page with these keys in this order looks like. */
 export const pageMark = (keys: readonly string[]): string => hashOf(keys.join('\n'));
 
