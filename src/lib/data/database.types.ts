@@ -767,6 +767,20 @@ export type Database = {
           number: string;
         }[];
       };
+      count_integration_jobs: {
+        Args: {
+          p_error_code?: string;
+          p_from?: string;
+          p_id?: string;
+          p_is_scheduled?: boolean;
+          p_provider_slug?: string;
+          p_started_by?: string;
+          p_status?: string;
+          p_tenant_ids: string[];
+          p_until?: string;
+        };
+        Returns: number;
+      };
       create_tenant: {
         Args: { p_admin_email: string; p_name: string; p_slug: string; p_time_zone: string };
         Returns: string;
@@ -787,11 +801,36 @@ export type Database = {
       finish_integration_jobs: { Args: { p_leases: Json }; Returns: Json };
       heartbeat_integration_job: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
       heartbeat_integration_jobs: { Args: { p_leases: Json }; Returns: Json };
+      integration_freshness: {
+        Args: { p_tenant_id: string };
+        Returns: {
+          last_success: Json;
+          provider_slug: string;
+          runs: Json;
+        }[];
+      };
+      integration_job_attempts: { Args: { p_job_ids: string[] }; Returns: Json };
       integration_overview: { Args: { p_provider_slug: string; p_tenant_id: string }; Returns: Json };
       integration_queue_health: { Args: Record<PropertyKey, never>; Returns: Json };
       integration_queue_tick: { Args: Record<PropertyKey, never>; Returns: Json };
       integration_removals_pending: { Args: { p_job_id: string }; Returns: boolean };
       integration_resume_point: { Args: { p_job_id: string }; Returns: Json };
+      integration_retention: { Args: Record<PropertyKey, never>; Returns: Json };
+      integration_timeline: {
+        Args: {
+          p_before_at?: string;
+          p_before_key?: string;
+          p_limit?: number;
+          p_provider_slug: string;
+          p_tenant_id: string;
+        };
+        Returns: {
+          at: string;
+          entry: Json;
+          key: string;
+          kind: string;
+        }[];
+      };
       is_integration_worker_key: { Args: { p_key: string }; Returns: boolean };
       note_integration_connection_test: { Args: { p_result: string; p_test_id: number }; Returns: undefined };
       open_integration_connection_test: {
@@ -828,6 +867,54 @@ export type Database = {
         SetofOptions: {
           from: '*';
           to: 'integration_changes';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
+      search_integration_jobs: {
+        Args: {
+          p_after_created_at?: string;
+          p_after_id?: string;
+          p_error_code?: string;
+          p_from?: string;
+          p_id?: string;
+          p_is_scheduled?: boolean;
+          p_limit?: number;
+          p_provider_slug?: string;
+          p_started_by?: string;
+          p_status?: string;
+          p_tenant_ids: string[];
+          p_until?: string;
+        };
+        Returns: {
+          attempts: number;
+          canceled_by: string | null;
+          created_at: string;
+          created_by: string | null;
+          error_code: string | null;
+          error_message: string | null;
+          execution_time_ms: number | null;
+          finished_at: string | null;
+          id: string;
+          max_attempts: number;
+          payload: NonNullable<Json>;
+          processed_count: number;
+          progress: number;
+          provider_slug: string;
+          read_began_at: string | null;
+          result: Json | null;
+          resumed_from: string | null;
+          run_after: string;
+          started_at: string | null;
+          status: string;
+          step: string | null;
+          tenant_id: string;
+          total_count: number | null;
+          updated_at: string;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'integration_jobs';
           isOneToOne: false;
           isSetofReturn: true;
         };
