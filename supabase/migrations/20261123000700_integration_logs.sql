@@ -20,6 +20,8 @@ create table public.integration_logs (
   created_at timestamptz not null default now(),
   job_id uuid references public.integration_jobs (id) on delete set null,
   attempt integer not null,
+  worker text,
+  claimed_at timestamptz,
   constraint status_is_valid check (status in ('success', 'error', 'canceled')),
   constraint error_has_a_reason check (status <> 'error' or (error_code is not null and error_message is not null)),
   constraint attempt_is_positive check (attempt > 0),
@@ -30,6 +32,9 @@ create table public.integration_logs (
 comment on table public.integration_logs is 'What each attempt of each execution did. Outlives its job: execution_id stays when job_id is gone.';
 comment on column public.integration_logs.execution_id is 'The id of the job, kept after the job is pruned.';
 comment on column public.integration_logs.total_processados is 'Records read in this attempt.';
+comment on column public.integration_logs.worker is
+  'Who held the job when the run ended; null when nobody did. Of an attempt that is followed by another one the log of the run tells it.';
+comment on column public.integration_logs.claimed_at is 'Since when that worker held it.';
 comment on column public.integration_logs.response is 'Counters of the whole execution so far, and the first problems.';
 
 -- ── indexes ─────────────────────────────────────────────────────────────────────────────────────────────────────────

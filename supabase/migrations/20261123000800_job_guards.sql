@@ -153,7 +153,7 @@ begin
       select
         job.*,
         job.finished_at is not null as is_final,
-        l.counters, l.problems, l.cursor, l.cursor_at, l.total,
+        l.counters, l.problems, l.cursor, l.cursor_at, l.total, l.worker, l.claimed_at,
         -- Not that of the job, which stands still when an attempt costs nothing.
         coalesce((select max(attempt) from public.integration_logs where execution_id = job.id), 0) + 1 as number,
         coalesce(l.attempt_is_open, false) as is_open,
@@ -174,14 +174,15 @@ begin
       insert into public.integration_logs (
         tenant_id, integration, provider_slug, execution_id, job_id, attempt, status,
         total_processados, total_matched, total_review, total_ignored,
-        execution_time_ms, error_code, error_message, payload, response
+        execution_time_ms, error_code, error_message, payload, response, worker, claimed_at
       )
       select
         ended.tenant_id, provider.name, ended.provider_slug, ended.id, ended.id, number,
         case when is_final then ended.status else 'error' end,
         done.processed, done.matched, done.review, done.ignored,
         case when is_worked_on then worked end, ended.error_code, ended.error_message, ended.payload,
-        coalesce(counters, '{}') || jsonb_build_object('problem_list', coalesce(problems, '[]'))
+        coalesce(counters, '{}') || jsonb_build_object('problem_list', coalesce(problems, '[]')),
+        ended.worker, ended.claimed_at
       from ended
       join public.integration_providers as provider on provider.slug = ended.provider_slug
       cross join lateral private.attempt_counts(

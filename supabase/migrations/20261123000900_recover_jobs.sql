@@ -76,6 +76,7 @@ begin
 
   -- In the order in which a worker's heartbeat locks several of them.
   perform 1 from private.job_leases where job_id = any (v_requeued || v_failed) order by job_id for update;
+  perform private.log_release(v_requeued, 'recovered', null, null);
   perform private.release_leases(v_requeued, false);
   update public.integration_jobs
   set

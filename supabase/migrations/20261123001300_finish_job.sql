@@ -166,6 +166,9 @@ begin
   );
 
   if not v_is_final then
+    perform private.log_release(
+      array[p_job_id], case when v_is_cooldown then 'limited' else 'retried' end, now() + v_wait, case when v_is_cooldown then p_message end
+    );
     perform private.release_leases(array[p_job_id], v_is_cooldown);
   end if;
   update public.integration_jobs
@@ -222,6 +225,7 @@ begin
         end
     );
   end if;
+  perform private.log_release(array[p_job_id], 'yielded', null, null);
   perform private.release_leases(array[p_job_id], true);
   update public.integration_jobs
   set status = 'pending', attempts = attempts - 1, run_after = now()

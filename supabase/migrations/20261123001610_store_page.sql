@@ -163,7 +163,8 @@ create function private.store_page(
   p_skipped integer default 0,
   p_keys text[] default null,
   p_is_full boolean default false,
-  p_scope jsonb default null
+  p_scope jsonb default null,
+  p_calls jsonb default null
 )
 returns jsonb
 language plpgsql
@@ -177,6 +178,7 @@ declare
   v_page bigint;
   v_written jsonb;
   v_problems jsonb;
+  v_records integer;
   v_not_understood integer := jsonb_array_length(jsonb_path_query_array(p_problems, '$[*] ? (@.is_stored == true)'));
 begin
   if v_state <> 'held' then
@@ -204,10 +206,15 @@ begin
   set refused = jsonb_path_query_array(v_problems, '$[*].refused ? (@ != null)')
   where job_id = p_job_id and page = v_page and v_problems @? '$[*].refused ? (@ != null)';
   perform private.note_problems(p_job_id, v_problems);
+  v_records := jsonb_array_length(p_rows) + jsonb_array_length(p_problems) - v_not_understood + p_skipped;
+  perform private.log_page(
+    v_job, v_records, coalesce((v_written ->> 'created')::integer, 0) + coalesce((v_written ->> 'updated')::integer, 0),
+    jsonb_array_length(v_problems), p_step, p_calls
+  );
   return private.advance_job(
     p_job_id, p_token, p_cursor,
     '{"created": 0, "updated": 0, "unchanged": 0}' || (v_written - 'problem_list') || jsonb_build_object(
-      'processed', jsonb_array_length(p_rows) + jsonb_array_length(p_problems) - v_not_understood + p_skipped,
+      'processed', v_records,
       'problems', jsonb_array_length(v_problems) - v_not_understood,
       'skipped', p_skipped
     ) || case when v_not_understood > 0 then jsonb_build_object('not_understood', v_not_understood) else '{}' end,
@@ -215,7 +222,7 @@ begin
   );
 end;
 $$;
-comment on function private.store_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer, text[], boolean, jsonb) is
+comment on function private.store_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer, text[], boolean, jsonb, jsonb) is
   'One page: rows, problems, counters and cursor in one transaction, only with the current lease. '
   'p_rows: records as the provider''s upsert function takes them. p_cursor: where to go on, null = this was the last page. '
   'p_problems [{"item", "reason", "is_stored"}]: records that could not be mapped; with is_stored a field of a record that is among '
@@ -225,6 +232,7 @@ comment on function private.store_page(uuid, uuid, jsonb, jsonb, integer, text, 
   'p_scope: for a provider that is read by a window, what the full read covers, {"column": "due_on", "from": "2026-07-01", "to": "2027-01-31"}: '
   'a date column of the table, both ends included, the same on every page of a run; null = everything. '
   'Only when every page of a run is full may what did not come be marked as gone at its end. '
+  'p_calls {"calls", "ms", "status"}: what reading the page took, for the log of the run; null = not told. '
   'Returns {"state", "processed", "total"}; with any state but "held" nothing was written.';
 
 create function public.store_integration_page(
@@ -238,15 +246,16 @@ create function public.store_integration_page(
   p_skipped integer default 0,
   p_keys text[] default null,
   p_is_full boolean default false,
-  p_scope jsonb default null
+  p_scope jsonb default null,
+  p_calls jsonb default null
 )
 returns jsonb language sql volatile set search_path = ''
 as $$
   select private.store_page(
-    p_job_id, p_lease_token, p_rows, p_cursor, p_total, p_step, p_problems, p_skipped, p_keys, p_is_full, p_scope
+    p_job_id, p_lease_token, p_rows, p_cursor, p_total, p_step, p_problems, p_skipped, p_keys, p_is_full, p_scope, p_calls
   );
 $$;
-comment on function public.store_integration_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer, text[], boolean, jsonb) is
+comment on function public.store_integration_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer, text[], boolean, jsonb, jsonb) is
   'service_role only: see private.store_page.';
 
 -- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -255,10 +264,10 @@ revoke all on function
   private.was_read(text), private.was_refused(jsonb), private.read_is_over(), private.read_decides_later(text),
   private.record_label(jsonb, text), private.storing_problem(text),
   private.upsert_rows(public.integration_providers, uuid, jsonb),
-  private.store_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer, text[], boolean, jsonb),
-  public.store_integration_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer, text[], boolean, jsonb)
+  private.store_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer, text[], boolean, jsonb, jsonb),
+  public.store_integration_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer, text[], boolean, jsonb, jsonb)
 from public, anon, authenticated;
 grant execute on function
-  private.store_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer, text[], boolean, jsonb),
-  public.store_integration_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer, text[], boolean, jsonb)
+  private.store_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer, text[], boolean, jsonb, jsonb),
+  public.store_integration_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer, text[], boolean, jsonb, jsonb)
 to service_role;

@@ -377,6 +377,7 @@ export type Database = {
       integration_logs: {
         Row: {
           attempt: number;
+          claimed_at: string | null;
           created_at: string;
           error_code: string | null;
           error_message: string | null;
@@ -394,10 +395,12 @@ export type Database = {
           total_matched: number;
           total_processados: number;
           total_review: number;
+          worker: string | null;
         };
         ComputedFields: never;
         Insert: {
           attempt: number;
+          claimed_at?: string | null;
           created_at?: string;
           error_code?: string | null;
           error_message?: string | null;
@@ -415,9 +418,11 @@ export type Database = {
           total_matched?: number;
           total_processados?: number;
           total_review?: number;
+          worker?: string | null;
         };
         Update: {
           attempt?: number;
+          claimed_at?: string | null;
           created_at?: string;
           error_code?: string | null;
           error_message?: string | null;
@@ -435,6 +440,7 @@ export type Database = {
           total_matched?: number;
           total_processados?: number;
           total_review?: number;
+          worker?: string | null;
         };
         Relationships: [
           {
@@ -495,6 +501,78 @@ export type Database = {
           upsert_function?: string;
         };
         Relationships: [];
+      };
+      integration_run_log: {
+        Row: {
+          attempt: number;
+          calls: number | null;
+          changed: number;
+          claimed_at: string | null;
+          created_at: string;
+          entry: number;
+          http_status: number | null;
+          job_id: string;
+          kind: string;
+          message: string | null;
+          page: number;
+          pages: number;
+          problems: number;
+          read_ms: number | null;
+          records: number;
+          tenant_id: string;
+          waits_until: string | null;
+          worker: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          attempt: number;
+          calls?: number | null;
+          changed?: number;
+          claimed_at?: string | null;
+          created_at?: string;
+          entry: number;
+          http_status?: number | null;
+          job_id: string;
+          kind: string;
+          message?: string | null;
+          page: number;
+          pages?: number;
+          problems?: number;
+          read_ms?: number | null;
+          records?: number;
+          tenant_id: string;
+          waits_until?: string | null;
+          worker?: string | null;
+        };
+        Update: {
+          attempt?: number;
+          calls?: number | null;
+          changed?: number;
+          claimed_at?: string | null;
+          created_at?: string;
+          entry?: number;
+          http_status?: number | null;
+          job_id?: string;
+          kind?: string;
+          message?: string | null;
+          page?: number;
+          pages?: number;
+          problems?: number;
+          read_ms?: number | null;
+          records?: number;
+          tenant_id?: string;
+          waits_until?: string | null;
+          worker?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'integration_run_log_job_id_fkey';
+            columns: ['job_id'];
+            isOneToOne: false;
+            referencedRelation: 'integration_jobs';
+            referencedColumns: ['id'];
+          },
+        ];
       };
       receivables: {
         Row: {
@@ -838,6 +916,7 @@ export type Database = {
         Returns: Json;
       };
       open_integration_slice: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
+      read_integration_run_log: { Args: { p_from?: number; p_job_id: string; p_limit?: number }; Returns: Json };
       remove_tenant_member: { Args: { p_tenant_id: string; p_user_id: string }; Returns: undefined };
       reserve_integration_calls: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
       resume_integration_schedule: { Args: { p_provider_slug: string; p_tenant_id: string }; Returns: string };
@@ -926,6 +1005,7 @@ export type Database = {
       set_tenant_member_role: { Args: { p_role: string; p_tenant_id: string; p_user_id: string }; Returns: undefined };
       store_integration_page: {
         Args: {
+          p_calls?: Json;
           p_cursor: Json;
           p_is_full?: boolean;
           p_job_id: string;

@@ -31,6 +31,7 @@ const LIMITS: Record<string, string> = {
   'public.integration_events': 'prune',
   'public.integration_jobs': 'prune',
   'public.integration_logs': 'prune',
+  'public.integration_run_log': 'prune_run_log',
   'public.integration_providers': AS_MANY_AS_THERE_ARE,
   'public.receivables': AS_MANY_AS_THERE_ARE,
   'public.tenant_integrations': AS_MANY_AS_THERE_ARE,
@@ -55,7 +56,7 @@ test.for(Object.entries(LIMITS).filter(([, limit]) => limit !== AS_MANY_AS_THERE
 
 test('a retention is set for everything that the tick prunes', async () => {
   const [settings] = await database.sql`
-    select keep_jobs_days, keep_logs_days, keep_events_days, keep_tick_details_hours, resume_hours, max_rows_per_run,
+    select keep_jobs_days, keep_logs_days, keep_events_days, keep_tick_details_hours, resume_hours, max_rows_per_run, keep_run_log_days,
       events_per_tenant_and_hour
     from private.queue_settings`;
   expect(Object.values(settings ?? {}).every((value) => Number(value) > 0)).toBe(true);

@@ -162,6 +162,14 @@ export const TABLES: Record<string, Expectation> = {
     update: "label = 'x'",
     reach: READ_ONLY,
   },
+  integration_run_log: {
+    tenant: 'tenant_id',
+    insert: `
+      insert into public.integration_run_log (job_id, entry, tenant_id, kind, attempt, page, pages)
+      select id, 1000, $tenant, 'page', 1, 1, 1 from public.integration_jobs where tenant_id = $tenant limit 1`,
+    update: "message = 'x'",
+    reach: READ_ONLY,
+  },
   companies: {
     tenant: 'tenant_id',
     insert: `
@@ -232,6 +240,7 @@ export const FUNCTIONS: Record<string, ('authenticated' | 'service_role')[]> = {
   open_integration_slice: ['service_role'],
   search_companies: ['authenticated'],
   search_integration_changes: ['authenticated'],
+  read_integration_run_log: ['authenticated'],
   reserve_integration_calls: ['service_role'],
   set_integration_credential: ['authenticated'],
   store_integration_page: ['service_role'],
@@ -262,6 +271,7 @@ export const PRIVATE_FUNCTIONS: Record<'authenticated' | 'service_role', string[
     'decide_contacts',
     'has_pending_removals',
     ...GUARDS,
+    'open_claim_of',
     'remove_member',
     'resume_point_of',
     'resume_schedule',

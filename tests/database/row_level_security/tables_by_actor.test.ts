@@ -35,7 +35,14 @@ beforeAll(async () => {
     await sql`
       insert into public.integration_logs (tenant_id, integration, provider_slug, execution_id, job_id, status, attempt)
       values (${tenant.id}, 'Acessórias', 'acessorias', ${id}, ${id}, 'canceled', 9)`;
-    for (const table of ['companies', 'receivables', 'contacts', 'contact_decisions', 'integration_changes']) {
+    for (const table of [
+      'companies',
+      'receivables',
+      'contacts',
+      'contact_decisions',
+      'integration_changes',
+      'integration_run_log',
+    ]) {
       await sql.unsafe(fill(required(TABLES[table]).insert, tenant).replace('99999999999962', '11111111111180'));
     }
   }

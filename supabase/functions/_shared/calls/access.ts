@@ -16,6 +16,8 @@ export interface AccessDeps {
   endPausesMs?: number[] | undefined;
   /** Resolves when the provider may be called once more; omitted where nobody counts. */
   allowance?: (() => Promise<void>) | undefined;
+  /** See ProviderAccess; omitted where nobody notes it. */
+  noteAnswer?: ((status: number) => void) | undefined;
   /** Asked before each call: rejects when it must not be made any more. */
   confirm(): Promise<void>;
 }
@@ -63,5 +65,6 @@ export async function openAccess<Cursor>(
       await deps.allowance?.();
     },
     confirm: deps.confirm,
+    noteAnswer: deps.noteAnswer,
   };
 }

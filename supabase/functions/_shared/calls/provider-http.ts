@@ -21,6 +21,8 @@ export interface ProviderAccess extends ErrorContext {
   pace(): Promise<void>;
   /** Resolves while the job is still ours; rejects with LeaseGoneError once it was cancelled or is another worker's. */
   confirm(): Promise<void>;
+  /** Told the HTTP status of each answer. */
+  noteAnswer?: ((status: number) => void) | undefined;
 }
 
 /** Of an error only its text is wanted: this much of it, and not for longer than this. */
@@ -49,6 +51,7 @@ export async function getJson(access: ProviderAccess, path: string, where: strin
       redirect: 'manual',
       signal,
     });
+    access.noteAnswer?.(response.status);
     if (response.status === 204) return null;
     // Here, where everything comes in: nothing that is made of the answer can hold the credential.
     const withoutSecret = (text: string) => withoutCredential(text, access.credential);

@@ -4,7 +4,7 @@ import type { JobError } from '../errors.ts';
 import type { StoredPage } from '../queue/queue.ts';
 
 /** One page of a provider, mapped to what we store. */
-export interface Page<Cursor> extends Omit<StoredPage, 'cursor'> {
+export interface Page<Cursor> extends Omit<StoredPage, 'cursor' | 'calls'> {
   /** How many records were read, those skipped or with problems included. */
   read: number;
   /** Where to go on; null after the last page. */

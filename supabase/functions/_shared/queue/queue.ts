@@ -93,6 +93,16 @@ export interface ReadScope {
   to: string;
 }
 
+/** What reading a page took, for the log of the run. */
+export interface PageCalls {
+  /** Calls of the provider. */
+  calls: number;
+  /** From the first call to the last answer, waits for the provider's pace included. */
+  ms: number;
+  /** HTTP status of the last answer; null = there was none. */
+  status: number | null;
+}
+
 /** One page as `private.store_page` takes it; its comment says what each field means. */
 export interface StoredPage {
   rows: object[];
@@ -109,6 +119,7 @@ export interface StoredPage {
   isFull: boolean;
   /** What "everything" is limited to; null = nothing. The same on every page of a run. */
   scope: ReadScope | null;
+  calls: PageCalls;
 }
 
 /** A call that the database refused or that did not reach it. `code` is the SQLSTATE, empty when there is none. */
@@ -188,6 +199,7 @@ export class Queue {
         p_keys: page.keys,
         p_is_full: page.isFull,
         p_scope: page.scope,
+        p_calls: page.calls,
       }),
     );
     if (answer.state !== 'held') throw new LeaseGoneError(answer.state);

@@ -5,6 +5,7 @@ import { JobError, LeaseGoneError } from '../errors.ts';
 import type { Connector, ConnectorContext, Page } from '../provider/connector.ts';
 import type { Advance, Lease, Queue, SliceContext } from '../queue/queue.ts';
 import type { SliceRequest, SliceResult } from '../queue/slice-contract.ts';
+import { CallMeter } from './call-meter.ts';
 
 export interface SliceDeps {
   queue: Queue;
@@ -58,9 +59,11 @@ export async function runSlice<Cursor>(
   const watch = watchLease(lease, deps);
   const slice = await deps.queue.openSlice(lease);
   watch.note();
+  const meter = new CallMeter(deps.now);
   const context = await connectorContext(connector, slice, request, {
     ...deps,
     confirm: watch.confirm,
+    noteAnswer: meter.note,
     reserve: () => deps.queue.reserveCalls(lease),
   });
 
@@ -71,7 +74,7 @@ export async function runSlice<Cursor>(
   let slowestPageMs = 0;
   for (let pages = 1; ; pages += 1) {
     const pageStartedAt = deps.now();
-    const { page, checkpoint } = await takePage(connector, cursor, context, lease, deps.queue);
+    const { page, checkpoint } = await takePage(connector, cursor, context, meter, lease, deps.queue);
     watch.note();
     if (page.failure) throw page.failure;
     result = {
@@ -99,12 +102,14 @@ async function takePage<Cursor>(
   connector: Connector<Cursor>,
   cursor: Cursor,
   context: ConnectorContext,
+  meter: CallMeter,
   lease: Lease,
   queue: Queue,
 ): Promise<{ page: Page<Cursor>; checkpoint: Advance }> {
   try {
+    meter.begin();
     const page = await connector.readPage(cursor, context);
-    return { page, checkpoint: await queue.storePage(lease, { ...page, cursor: page.next }) };
+    return { page, checkpoint: await queue.storePage(lease, { ...page, cursor: page.next, calls: meter.read() }) };
   } finally {
     context.access.body.done();
   }
@@ -114,7 +119,7 @@ async function connectorContext<Cursor>(
   connector: Connector<Cursor>,
   slice: SliceContext,
   request: SliceRequest,
-  deps: SliceDeps & Pick<AccessDeps, 'confirm'> & { reserve: () => Promise<Grant> },
+  deps: SliceDeps & Pick<AccessDeps, 'confirm' | 'noteAnswer'> & { reserve: () => Promise<Grant> },
 ): Promise<ConnectorContext> {
   if (slice.provider_slug !== connector.slug || slice.tenant_id !== request.tenant_id) {
     throw new JobError(
@@ -132,6 +137,7 @@ async function connectorContext<Cursor>(
       endPausesMs: deps.endPausesMs,
       allowance: createAllowance(slice.calls, deps.reserve, deps.signal),
       confirm: deps.confirm,
+      noteAnswer: deps.noteAnswer,
     }),
     config: slice.config,
     lastSuccessStartedAt: slice.last_success_started_at,

@@ -48,6 +48,16 @@ describe('a slice', () => {
     expect(pages.every((page) => page.isFull && page.keys?.length === page.rows.length)).toBe(true);
   });
 
+  test('hands in with each page what reading it took: calls, time and the last answer of the provider', async () => {
+    const { deps, pages } = await slice();
+    let now = 0;
+    await runSlice(acessorias, request, { ...deps, now: () => (now += 5) });
+    // Two calls side by side are one page; at the end an empty page is asked for again.
+    expect(pages.map(({ calls }) => calls.status)).toEqual([200, 200, 200, 200]);
+    expect(pages.map(({ calls }) => calls.calls)).toEqual([1, 2, 1, 4]);
+    expect(pages.every(({ calls }) => calls.ms > 0)).toBe(true);
+  });
+
   test('begins no page that would end after the deadline, and hands over where to go on', async () => {
     const { deps, pages } = await slice();
     let now = 0;
