@@ -1,4 +1,5 @@
 import { SearchX } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { Link, useParams } from 'react-router';
 import { CurrentRun } from '../components/detail/CurrentRun.tsx';
 import { DetailHeader } from '../components/detail/DetailHeader.tsx';
@@ -15,11 +16,15 @@ import { type IntegrationState, useIntegrations } from '../hooks/useIntegrations
 import { useJobActions } from '../hooks/useJobActions.ts';
 import { useLiveJobs } from '../hooks/useLiveJobs.ts';
 import { useTenant } from '../hooks/useTenant.ts';
+import { problemOf } from '../lib/integrations/problem.ts';
 import { isActive } from '../lib/jobs/job-status.ts';
 import { progressOf } from '../lib/jobs/progress.ts';
 import { common } from '../lib/labels/common.ts';
 import { integrations as labels } from '../lib/labels/integrations.ts';
 import { detail } from '../lib/labels/settings.ts';
+
+/** Only a failing integration needs it. */
+const RemedyBanner = lazy(() => import('../components/remedy/RemedyBanner.tsx'));
 
 /** `/integracoes/:slug`: one integration of the chosen tenant. */
 export default function IntegracaoDetalhe() {
@@ -62,6 +67,11 @@ function Detail({ integration }: { integration: IntegrationState }) {
         <DetailHeader actions={actions} connection={<ConnectionIndicator {...jobs} />} />
         {actions.error !== null && <Failure isAlert error={actions.error} />}
         {job !== null && isActive(job.status) && <CurrentRun job={job} />}
+        {problemOf(integration) !== null && (
+          <Suspense>
+            <RemedyBanner actions={actions} />
+          </Suspense>
+        )}
         <DetailTabs key={integration.id} />
       </div>
     </IntegrationContext>

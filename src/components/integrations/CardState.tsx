@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { Link } from 'react-router';
 import { useRemovalsPending } from '../../hooks/executions/useRemovals.ts';
 import { useReviewCount } from '../../hooks/review/useReview.ts';
@@ -17,6 +18,9 @@ import { TO_REVIEW } from '../../lib/labels/review.ts';
 import { formatCount, formatPlural } from '../../lib/text/format.ts';
 import { JobProgress } from '../jobs/JobProgress.tsx';
 import { ProgressBar } from '../ui/ProgressBar.tsx';
+
+/** Only a failing integration needs it. */
+const CardRemedy = lazy(() => import('../remedy/CardRemedy.tsx'));
 
 interface CardStateProps {
   now: number;
@@ -109,6 +113,9 @@ function LastError({ job, text }: { job: Job | null; text: string }) {
       <Link to={path} className="inline-flex min-h-6 items-center font-medium text-danger underline underline-offset-2">
         {labels.seeError}
       </Link>
+      <Suspense>
+        <CardRemedy />
+      </Suspense>
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { RelativeTime } from '../ui/RelativeTime.tsx';
 
 /** When the integration ran last, or since when it runs; and when it runs again by itself. */
 export function CardWhen() {
-  const { job, last_run, next_run_at: nextRun } = useIntegration();
+  const { job, last_run, next_run_at: nextRun, schedule_paused_at: pausedAt } = useIntegration();
   const [label, timestamp] = whenOf(job, last_run);
   return (
     <div className="min-w-0 py-1 text-sm text-muted">
@@ -20,6 +20,7 @@ export function CardWhen() {
           {schedule.nextShort} <NextRun timestamp={nextRun} />
         </p>
       )}
+      {pausedAt !== null && <p className="font-medium text-ink">{schedule.paused}</p>}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { type SubmitEvent, useRef, useState } from 'react';
 import { useSettingsForm } from '../../hooks/settings/useSettingsForm.ts';
 import { useIntegration } from '../../hooks/useIntegration.ts';
+import { FIELDS } from '../../lib/labels/addresses.ts';
 import { configHint, configProblem, settings as labels } from '../../lib/labels/settings.ts';
 import {
   type ConfigField,
@@ -46,7 +47,7 @@ export function ConfigForm({ fields }: { fields: readonly ConfigField[] }) {
 
   return (
     <SettingsSection title={labels.config} error={form.error}>
-      <form ref={formRef} noValidate onSubmit={handleSubmit} className="space-y-4">
+      <form ref={formRef} data-campo={FIELDS.options} noValidate onSubmit={handleSubmit} className="space-y-4">
         <div className="grid gap-4 sm:grid-cols-2">
           {fields.map((field) => (
             <Field

@@ -14,6 +14,7 @@ import {
 } from '../../lib/settings/schedule.ts';
 import { zoneName } from '../../lib/time/tenant-time.ts';
 import { NextRun } from '../jobs/NextRun.tsx';
+import { PausedSchedule } from '../remedy/PausedSchedule.tsx';
 import { Field } from '../ui/form/Field.tsx';
 import { Select } from '../ui/form/Select.tsx';
 import { FactList } from './FactList.tsx';
@@ -27,6 +28,7 @@ export function ScheduleSection() {
   if (canChange) return <ScheduleForm />;
   return (
     <SettingsSection title={labels.title} error={null}>
+      <PausedSchedule />
       <FactList
         facts={[
           [labels.kind, scheduleText(scheduleOf(integration))],
@@ -69,6 +71,7 @@ function ScheduleForm() {
 
   return (
     <SettingsSection title={labels.title} error={form.error}>
+      <PausedSchedule />
       <form noValidate onSubmit={handleSubmit} className="space-y-4">
         <div className="grid gap-4 sm:grid-cols-3">
           <Select
@@ -121,5 +124,6 @@ function ScheduleForm() {
 function NextRunOrWhyNot() {
   const integration = useIntegration();
   if (integration.next_run_at !== null) return <NextRun timestamp={integration.next_run_at} isZoneNamed />;
+  if (integration.schedule_paused_at !== null) return labels.nextPaused;
   return integration.schedule_kind !== 'off' && !integration.is_enabled ? labels.nextDisabled : labels.nextOff;
 }

@@ -1,3 +1,4 @@
+import { useFieldOfAddress } from '../../hooks/settings/useFieldOfAddress.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
 import { settings as labels } from '../../lib/labels/settings.ts';
 import { ActivationSection } from './ActivationSection.tsx';
@@ -9,8 +10,9 @@ import { ScheduleSection } from './ScheduleSection.tsx';
 /** Configuração: one section per subject. Who may not change anything reads the same facts as text. */
 export function SettingsTab() {
   const { canChange } = useTenant();
+  const ref = useFieldOfAddress<HTMLDivElement>();
   return (
-    <div className="max-w-2xl space-y-4">
+    <div ref={ref} className="max-w-2xl space-y-4">
       {!canChange && <p className="text-sm text-muted">{labels.readOnly}</p>}
       <ActivationSection />
       <ConnectionSection />

@@ -1,3 +1,5 @@
+import { FIELD, FIELDS, MEND, type MEND_CREDENTIAL } from '../labels/addresses.ts';
+
 /** Tabs of the detail page; the values stand in `?aba=`. */
 export const DETAIL_TABS = ['visao-geral', 'execucoes', 'configuracao'] as const;
 export type DetailTab = (typeof DETAIL_TABS)[number];
@@ -6,11 +8,20 @@ export function parseTab(value: string | null): DetailTab {
   return DETAIL_TABS.find((tab) => tab === value) ?? 'visao-geral';
 }
 
-/** Address of the detail page of an integration, of one of its tabs, or of one execution in it. */
-export function detailPath(tenantSlug: string, slug: string, target: { tab?: DetailTab; jobId?: string } = {}): string {
+interface DetailTarget {
+  tab?: DetailTab;
+  jobId?: string;
+  mend?: typeof MEND_CREDENTIAL;
+  field?: keyof typeof FIELDS;
+}
+
+/** Address of the detail page of an integration, of one of its tabs, of one execution in it, or of what is to be mended there. */
+export function detailPath(tenantSlug: string, slug: string, target: DetailTarget = {}): string {
   const params = new URLSearchParams({ tenant: tenantSlug });
   if (target.tab !== undefined && target.tab !== 'visao-geral') params.set('aba', target.tab);
   if (target.jobId !== undefined) params.set('execucao', target.jobId);
+  if (target.mend !== undefined) params.set(MEND, target.mend);
+  if (target.field !== undefined) params.set(FIELD, FIELDS[target.field]);
   return `/integracoes/${encodeURIComponent(slug)}?${params}`;
 }
 

@@ -10,7 +10,7 @@ const integrationsOf = (tenantId: string) =>
   supabase
     .from('tenant_integrations')
     .select(
-      'id, tenant_id, provider_slug, is_enabled, base_url, config, schedule_kind, schedule_time, schedule_weekday, next_run_at, credentials_updated_at, last_run, last_status, last_error, provider:integration_providers(slug, name, description, category, default_base_url, config_schema)',
+      'id, tenant_id, provider_slug, is_enabled, base_url, config, schedule_kind, schedule_time, schedule_weekday, next_run_at, credentials_updated_at, last_run, last_status, last_error, last_error_code, failing_since, failures_in_row, pause_at_failures, schedule_paused_at, schedule_pause_code, provider:integration_providers(slug, name, description, category, default_base_url, config_schema)',
     )
     .eq('tenant_id', tenantId);
 

@@ -17,6 +17,8 @@ export const schedule = {
   nextShort: 'Próxima:',
   nextIn: (time: string, zone: string) => `${time} (${zone})`,
   nextOff: 'Nenhuma: sem agendamento, cada execução é iniciada por alguém.',
+  paused: 'Agendamento pausado',
+  nextPaused: 'Nenhuma enquanto o agendamento estiver pausado.',
   nextDisabled: 'Nenhuma enquanto a integração estiver desativada.',
   nextAfterSave: 'Calculada ao salvar.',
   save: 'Salvar agendamento',

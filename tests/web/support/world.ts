@@ -45,6 +45,12 @@ export function integration(id: string, tenantId: string, slug: string) {
     last_run: null,
     last_status: null,
     last_error: null,
+    last_error_code: null,
+    failing_since: null,
+    failures_in_row: 0,
+    pause_at_failures: null,
+    schedule_paused_at: null,
+    schedule_pause_code: null,
   };
 }
 

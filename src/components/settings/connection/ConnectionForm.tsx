@@ -3,6 +3,7 @@ import { type SubmitEvent, useRef, useState } from 'react';
 import { useConnectionTest } from '../../../hooks/settings/useConnectionTest.ts';
 import { useSettingsForm } from '../../../hooks/settings/useSettingsForm.ts';
 import { useIntegration } from '../../../hooks/useIntegration.ts';
+import { FIELDS } from '../../../lib/labels/addresses.ts';
 import { settings as labels } from '../../../lib/labels/settings.ts';
 import {
   type ConnectionProblems,
@@ -74,7 +75,7 @@ export function ConnectionForm() {
 
   return (
     <SettingsSection title={labels.connection} error={form.error}>
-      <form noValidate onSubmit={handleSubmit} className="space-y-4">
+      <form data-campo={FIELDS.address} noValidate onSubmit={handleSubmit} className="space-y-4">
         <Field
           ref={urlRef}
           type="url"

@@ -1,0 +1,6 @@
+/** Names the parameter of what is to be mended on the spot: `?corrigir=credencial`. */
+export const MEND = 'corrigir';
+export const MEND_CREDENTIAL = 'credencial';
+/** Names the parameter of the field of the Configuração tab that takes the focus; its values are those of `data-campo`. */
+export const FIELD = 'campo';
+export const FIELDS = { address: 'endereco', options: 'opcoes' } as const;
