@@ -1,10 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { LocalConfig } from '../config.ts';
 import { appEnvironment } from './build.ts';
+import { EncodedFiles } from './encodings.ts';
 import { type HeaderRule, headersFor, parseHeaders } from './headers.ts';
 
 export interface AppServer {
@@ -35,35 +34,47 @@ async function resolveFile(folder: string, pathname: string): Promise<string | n
   return extname(pathname) === '' ? join(folder, 'index.html') : null;
 }
 
-async function answer(
-  req: IncomingMessage,
-  res: ServerResponse,
-  folder: string,
-  rules: readonly HeaderRule[],
-): Promise<void> {
+interface Site {
+  folder: string;
+  rules: readonly HeaderRule[];
+  files: EncodedFiles;
+}
+
+async function answer(req: IncomingMessage, res: ServerResponse, { folder, rules, files }: Site): Promise<void> {
   const { pathname } = new URL(req.url ?? '/', 'http://localhost');
   for (const [name, value] of Object.entries(headersFor(rules, pathname))) res.setHeader(name, value);
   // Hosts do not serve it either.
   const file = pathname === '/_headers' ? null : await resolveFile(folder, pathname);
   if (file === null || (req.method !== 'GET' && req.method !== 'HEAD')) {
+    // A name that is missing today can be back after the next release: browsers must not keep the answer for a year.
+    res.setHeader('Cache-Control', 'no-store');
     res.writeHead(file === null ? 404 : 405, { 'Content-Type': 'text/plain; charset=utf-8' }).end('Not found');
     return;
   }
   res.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream');
   // What has no lifetime of its own must be asked for again.
   if (!res.hasHeader('Cache-Control')) res.setHeader('Cache-Control', 'no-cache');
-  if (req.method === 'HEAD') res.end();
-  else await pipeline(createReadStream(file), res);
+  const { body, encoding, etag } = await files.get(file, req.headers['accept-encoding'] ?? '');
+  res.setHeader('Vary', 'Accept-Encoding');
+  res.setHeader('ETag', etag);
+  if (req.headers['if-none-match']?.split(/,\s*/).includes(etag)) {
+    res.writeHead(304).end();
+    return;
+  }
+  if (encoding !== 'identity') res.setHeader('Content-Encoding', encoding);
+  res.setHeader('Content-Length', body.length);
+  res.end(req.method === 'HEAD' ? undefined : body);
 }
 
 /**
- * Serves the built app, deep links included, on 127.0.0.1, with the headers of its `_headers` as a static host would.
- * Rejects when the port cannot be had or the headers cannot be read.
+ * Serves the built app, deep links included, on 127.0.0.1, with the headers of its `_headers` and compressed, as a
+ * static host would. Rejects when the port cannot be had or the headers cannot be read.
  */
 export async function serveApp(folder: string, port: number): Promise<AppServer> {
   const rules = parseHeaders(await readFile(join(folder, '_headers'), 'utf8'));
+  const site = { folder, rules, files: new EncodedFiles() };
   const server = createServer((req, res) => {
-    answer(req, res, folder, rules).catch((error: unknown) => {
+    answer(req, res, site).catch((error: unknown) => {
       // A malformed path, or a browser that went away under way.
       if (res.headersSent) res.destroy(error instanceof Error ? error : undefined);
       else res.writeHead(400, { 'Content-Type': 'text/plain; charset=utf-8' }).end('Bad request');

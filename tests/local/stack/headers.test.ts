@@ -70,8 +70,8 @@ test('the app is served with its headers: pages, files and what there is not', a
     ['/', 200, 'no-cache'],
     ['/integracoes/acessorias', 200, 'no-cache'],
     ['/assets/a.js', 200, 'immutable'],
-    ['/assets/b.js', 404, 'immutable'],
-    ['/_headers', 404, null],
+    ['/assets/b.js', 404, 'no-store'],
+    ['/_headers', 404, 'no-store'],
   ] as const) {
     const { status: given, headers } = await fetch(url + path);
     expect([path, given, headers.get('cache-control')]).toEqual([path, status, cache]);
