@@ -167,10 +167,16 @@ $$;
 comment on function private.resume_point_of(uuid) is
   'What the next run would go on with after this failed one: {"processed", "total"} records; null when it would begin from the start, and for strangers.';
 
-create function public.integration_resume_point(p_job_id uuid)
+create function public.integration_resume_points(p_job_ids uuid[])
 returns jsonb language sql stable set search_path = ''
-as $$ select private.resume_point_of(p_job_id); $$;
-comment on function public.integration_resume_point(uuid) is 'Admins and auditors: see private.resume_point_of.';
+as $$
+  select coalesce(jsonb_object_agg(job_id, point), '{}')
+  from unnest(p_job_ids[1:100]) as asked (job_id)
+  cross join lateral private.resume_point_of(job_id) as point
+  where point is not null;
+$$;
+comment on function public.integration_resume_points(uuid[]) is
+  'Admins and auditors: see private.resume_point_of. By job id, those that have a point; of the first 100 asked for.';
 
 -- ── triggers ────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- Named to fire before the other triggers of an insert, so that they see the whole row.
@@ -187,6 +193,6 @@ revoke all on private.resume_points from public, anon, authenticated, service_ro
 revoke all on function
   private.drop_read_pages(uuid[]), private.may_resume(private.resume_points), private.find_resume_point(),
   private.take_resume_point(), private.prune_resume_points(private.queue_settings), private.resume_point_of(uuid),
-  public.integration_resume_point(uuid)
+  public.integration_resume_points(uuid[])
 from public, anon, authenticated, service_role;
-grant execute on function private.resume_point_of(uuid), public.integration_resume_point(uuid) to authenticated;
+grant execute on function private.resume_point_of(uuid), public.integration_resume_points(uuid[]) to authenticated;

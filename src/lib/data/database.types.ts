@@ -892,7 +892,7 @@ export type Database = {
       integration_queue_health: { Args: Record<PropertyKey, never>; Returns: Json };
       integration_queue_tick: { Args: Record<PropertyKey, never>; Returns: Json };
       integration_removals_pending: { Args: { p_job_id: string }; Returns: boolean };
-      integration_resume_point: { Args: { p_job_id: string }; Returns: Json };
+      integration_resume_points: { Args: { p_job_ids: string[] }; Returns: Json };
       integration_retention: { Args: Record<PropertyKey, never>; Returns: Json };
       integration_timeline: {
         Args: {
@@ -910,6 +910,41 @@ export type Database = {
         }[];
       };
       is_integration_worker_key: { Args: { p_key: string }; Returns: boolean };
+      newest_integration_jobs: {
+        Args: { p_tenant_id: string };
+        Returns: {
+          attempts: number;
+          canceled_by: string | null;
+          created_at: string;
+          created_by: string | null;
+          error_code: string | null;
+          error_message: string | null;
+          execution_time_ms: number | null;
+          finished_at: string | null;
+          id: string;
+          max_attempts: number;
+          payload: NonNullable<Json>;
+          processed_count: number;
+          progress: number;
+          provider_slug: string;
+          read_began_at: string | null;
+          result: Json | null;
+          resumed_from: string | null;
+          run_after: string;
+          started_at: string | null;
+          status: string;
+          step: string | null;
+          tenant_id: string;
+          total_count: number | null;
+          updated_at: string;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'integration_jobs';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
       note_integration_connection_test: { Args: { p_result: string; p_test_id: number }; Returns: undefined };
       open_integration_connection_test: {
         Args: { p_provider_slug: string; p_tenant_id: string; p_user_id: string };

@@ -17,22 +17,19 @@ const integrationsOf = (tenantId: string) =>
 /** An integration of a tenant with its entry in the catalogue. */
 export type Integration = QueryData<ReturnType<typeof integrationsOf>>[number];
 
-async function fetchLatestJob(integration: Integration, signal: AbortSignal): Promise<Job[]> {
-  const request = supabase
-    .from('integration_jobs')
-    .select(JOB_COLUMNS)
-    .eq('tenant_id', integration.tenant_id)
-    .eq('provider_slug', integration.provider_slug)
-    .order('created_at', { ascending: false })
-    .limit(1)
-    .abortSignal(signal);
-  return parseJobs(await dataOf(request));
+/** The newest job of each integration of a tenant that has run. */
+async function fetchNewestJobs(tenantId: string, signal: AbortSignal): Promise<Job[]> {
+  const request = supabase.rpc('newest_integration_jobs', { p_tenant_id: tenantId }).select(JOB_COLUMNS);
+  return parseJobs(await dataOf(request.abortSignal(signal)));
 }
 
+/** Two requests at once, however many integrations there are. */
 async function fetchIntegrations(client: QueryClient, tenantId: string, signal: AbortSignal): Promise<Integration[]> {
-  const integrations = await dataOf(integrationsOf(tenantId).abortSignal(signal));
-  const latest = await Promise.all(integrations.map((integration) => fetchLatestJob(integration, signal)));
-  jobStoreOf(client).accept(latest.flat());
+  const [integrations, newest] = await Promise.all([
+    dataOf(integrationsOf(tenantId).abortSignal(signal)),
+    fetchNewestJobs(tenantId, signal),
+  ]);
+  jobStoreOf(client).accept(newest);
   return integrations.sort((a, b) => a.provider.name.localeCompare(b.provider.name, 'pt-BR'));
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { testDatabase } from '../../support/database/database.ts';
 import { call, createMember, createRunningJob, createTenant } from '../../support/database/fixtures.ts';
@@ -20,9 +21,10 @@ const storeArguments = (job: { job_id: string; lease_token: string }, problems: 
 const asked = async (user: string, jobId: string) => {
   const [row] = await database.as(
     { user },
-    (sql) => sql<{ point: unknown }[]>`select public.integration_resume_point(${jobId}) as point`,
+    (sql) => sql<{ points: Record<string, unknown> }[]>`
+      select public.integration_resume_points(${[jobId, randomUUID()]}::uuid[]) as points`,
   );
-  return row?.point;
+  return row?.points[jobId] ?? null;
 };
 
 test('members hear what was read so far, strangers nothing', async () => {
@@ -44,4 +46,21 @@ test('a point that the next run would not take is none', async () => {
   expect(await asked(admin, jobId)).not.toBeNull();
   await sql`insert into public.integration_jobs (tenant_id, provider_slug) values (${tenant.id}, 'acessorias')`;
   expect(await asked(admin, jobId)).toBeNull();
+});
+
+test('many are asked for at once: the answer has those with a point, and of no more than a hundred', async () => {
+  const { tenant, job_id: jobId } = await failedRun();
+  const admin = await createMember(database.sql, tenant, 'admin');
+  const others = Array.from({ length: 100 }, () => randomUUID());
+  const pointsOf = async (ids: string[]) => {
+    const [row] = await database.as(
+      { user: admin },
+      (sql) => sql<{ points: Record<string, unknown> }[]>`
+        select public.integration_resume_points(${ids}::uuid[]) as points`,
+    );
+    return row?.points;
+  };
+  expect(await pointsOf([jobId, ...others])).toEqual({ [jobId]: { processed: 1, total: 10 } });
+  expect(await pointsOf([...others, jobId])).toEqual({});
+  expect(await pointsOf([])).toEqual({});
 });

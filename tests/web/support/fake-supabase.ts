@@ -80,9 +80,11 @@ export class FakeSupabase {
     if (url.pathname === '/rest/v1/rpc/integration_removals_pending') {
       return json(this.pendingRemovals.has((await request.json()).p_job_id));
     }
-    if (url.pathname === '/rest/v1/rpc/integration_resume_point') {
-      return json(this.resumePoints.get((await request.json()).p_job_id) ?? null);
+    if (url.pathname === '/rest/v1/rpc/integration_resume_points') {
+      const { p_job_ids: ids } = (await request.json()) as { p_job_ids: string[] };
+      return json(Object.fromEntries([...this.resumePoints].filter(([id]) => ids.includes(id))));
     }
+    if (url.pathname === '/rest/v1/rpc/newest_integration_jobs') return json(this.#newest(await request.json()));
     if (url.pathname === '/rest/v1/rpc/search_integration_changes') return json(this.#changes(await request.json()));
     if (url.pathname === '/rest/v1/rpc/confirm_integration_removals') return this.#confirm(await request.json());
     if (url.pathname === '/rest/v1/rpc/tenant_people') return json(this.people ?? this.#everybody());
@@ -157,6 +159,12 @@ export class FakeSupabase {
       if (body.data?.name !== undefined) user.name = body.data.name;
     }
     return json(this.session(user).user);
+  }
+
+  #newest({ p_tenant_id: tenantId }: { p_tenant_id: string }): unknown[] {
+    const jobs = this.#table('integration_jobs').filter((job) => job.tenant_id === tenantId);
+    const newestFirst = jobs.toSorted((a, b) => String(b.created_at).localeCompare(String(a.created_at)));
+    return [...new Map(newestFirst.toReversed().map((job) => [job.provider_slug, job])).values()];
   }
 
   #everybody(): FakePerson[] {
