@@ -16,6 +16,7 @@ export const keys = {
   executionPages: (tenantId: string, slug: string, filters: ExecutionFilters) =>
     ['jobs', 'list', tenantId, slug, filters] as const,
   recentLogs: (tenantId: string, slug: string) => ['logs', 'recent', tenantId, slug] as const,
+  runLog: (jobId: string) => ['run-log', jobId] as const,
   jobLogs: (jobId: string) => ['logs', 'job', jobId] as const,
   resumePoints: ['resume'] as const,
   resumePoint: (jobId: string) => ['resume', jobId] as const,

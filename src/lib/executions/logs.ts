@@ -10,7 +10,7 @@ const attemptLogs = () =>
   supabase
     .from('integration_logs')
     .select(
-      'id, job_id, attempt, status, total_processados, execution_time_ms, error_code, error_message, created_at, removed:response->removed',
+      'id, job_id, attempt, status, total_processados, execution_time_ms, error_code, error_message, created_at, worker, claimed_at, removed:response->removed',
     );
 
 /** One attempt of one execution. `removed`: how many records it marked as gone; null when it says nothing of that. */

@@ -92,6 +92,14 @@ export function shortDate(timestamp: string): string {
   return day.format(new Date(toMillis(timestamp)));
 }
 
+const toTheSecond = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
+/** "14:32:10", or "24/11, 14:32:10" when it is another day than `since`: for the lines of a log. */
+export function logTime(timestamp: string, since: string): string {
+  const clock = toTheSecond.format(toMillis(timestamp));
+  return shortDate(timestamp) === shortDate(since) ? clock : `${shortDate(timestamp).slice(0, 5)}, ${clock}`;
+}
+
 /** Seconds from a time until `now`, never negative. */
 export function elapsedSeconds(timestamp: string, now: number): number {
   return Math.max(0, Math.floor((now - toMillis(timestamp)) / SECOND));

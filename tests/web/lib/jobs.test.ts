@@ -200,6 +200,8 @@ describe('timeline', () => {
     error_code: null,
     error_message: null,
     removed: null,
+    worker: null,
+    claimed_at: null,
     created_at: ago(10),
   });
 

@@ -14,6 +14,7 @@ import { JobProgress } from '../../jobs/JobProgress.tsx';
 import { Badge } from '../../ui/Badge.tsx';
 import { Failure } from '../../ui/Failure.tsx';
 import { SidePanel } from '../../ui/SidePanel.tsx';
+import { RunLogSection } from '../log/RunLogSection.tsx';
 import { AttemptTimeline } from './AttemptTimeline.tsx';
 import { ErrorPanel } from './ErrorPanel.tsx';
 import { ExecutionFacts } from './ExecutionFacts.tsx';
@@ -81,6 +82,7 @@ function Execution({ job, children }: { job: Job; children: ReactNode }) {
       <ExecutionFacts job={job} />
       <ExecutionRecords job={job} />
       <AttemptTimeline job={job} now={now} />
+      <RunLogSection job={job} />
     </>
   );
 }

@@ -80,6 +80,13 @@ export const executionPanel = {
   resumedLink: 'uma execução que falhou',
 } as const;
 
+/** What stands for the log of a run until it is opened. */
+export const runLogSection = {
+  title: 'Registro da execução',
+  open: 'Ver o que aconteceu, passo a passo',
+  loading: 'Carregando o registro…',
+} as const;
+
 /** Texts of the timeline of attempts. */
 export const timeline = {
   queued: 'Entrou na fila',
