@@ -145,16 +145,26 @@ export function retryAfterSeconds(value: string | null, now: number = Date.now()
   return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 86_400) : null;
 }
 
-/** The text of an error body: providers use `Erro`, `Message`, `Mensagem`, `error`, `title`. Null when there is none. */
-export function messageIn(body: unknown): string | null {
-  if (typeof body === 'string') return body;
+/** Where error bodies have their text, in whatever letters: the surest first. */
+const SAYS = ['erro', 'message', 'mensagem', 'msg', 'error', 'erros', 'errors', 'title', 'detail'];
+/** Within an error: `{"error": {"code": 7, "description": "…"}}`. */
+const SAYS_WITHIN = [...SAYS, 'texto', 'text', 'descricao', 'descrição', 'description', 'motivo', 'reason'];
+
+/** The text of an error body, null when there is none. Errors may lie within each other, and several in a list: then the first one. */
+export function messageIn(body: unknown, names = SAYS): string | null {
+  if (typeof body === 'string') return body.trim() === '' ? null : body;
   if (typeof body !== 'object' || body === null) return null;
-  const fields = body as Record<string, unknown>;
-  for (const key of ['Erro', 'erro', 'Message', 'message', 'Mensagem', 'mensagem', 'error', 'title', 'detail']) {
-    const value = fields[key];
-    if (typeof value === 'string' && value.trim() !== '') return value;
-    // {"error": {"message": "…"}}
-    if (key === 'error' && typeof value === 'object' && value !== null) return messageIn(value);
+  if (Array.isArray(body)) return firstMessage(body);
+  const fields = Object.entries(body);
+  return firstMessage(
+    names.flatMap((name) => fields.filter(([key]) => key.toLowerCase() === name)).map(([, value]) => value),
+  );
+}
+
+function firstMessage(values: readonly unknown[]): string | null {
+  for (const value of values) {
+    const message = messageIn(value, SAYS_WITHIN);
+    if (message !== null) return message;
   }
   return null;
 }
