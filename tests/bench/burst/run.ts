@@ -11,8 +11,8 @@ import { createWorld, type World } from './world.ts';
 
 const isShort = process.argv.includes('--short');
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
-const TENANTS = isShort ? 30 : 300;
-const HANGING = isShort ? 5 : 50;
+const TENANTS = Number(process.argv[process.argv.indexOf('--tenants') + 1]) || (isShort ? 30 : 300);
+const HANGING = Math.ceil(TENANTS / 6);
 const SMALL = { companies: 3 };
 const REAL = { companies: 511 };
 
