@@ -1,17 +1,22 @@
 -- Checkpoint: cursor, counters and progress, in the transaction that writes the page they stand for.
 
+-- Not in SQL: such a body would be planned anew for every page.
 create function private.add_counters(p_left jsonb, p_right jsonb)
 returns jsonb
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-  select coalesce(jsonb_object_agg(key, total), '{}')
-  from (
-    select key, sum(value::bigint) as total
-    from (select * from jsonb_each_text(p_left) union all select * from jsonb_each_text(p_right)) as entries
-    group by key
-  ) as sums;
+begin
+  return (
+    select coalesce(jsonb_object_agg(key, total), '{}')
+    from (
+      select key, sum(value::bigint) as total
+      from (select * from jsonb_each_text(p_left) union all select * from jsonb_each_text(p_right)) as entries
+      group by key
+    ) as sums
+  );
+end;
 $$;
 comment on function private.add_counters(jsonb, jsonb) is 'Key by key: left + right, a missing key counts as 0. Values are integers.';
 
@@ -50,12 +55,12 @@ begin
     cursor_at = now(),
     is_complete = p_cursor is null,
     counters = private.add_counters(l.counters, p_counters),
-    problems = (
+    problems = case when p_problems = '[]' then l.problems else (
       select coalesce(jsonb_agg(problem), '[]')
       from (
         select problem from jsonb_array_elements(l.problems || private.scrub_problems(p_problems)) as problem limit 50
       ) as first_problems
-    ),
+    ) end,
     total = coalesce(p_total, l.total),
     advanced_at = now(),
     expires_at = now() + make_interval(secs => v_settings.lease_seconds),

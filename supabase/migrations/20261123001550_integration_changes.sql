@@ -103,16 +103,6 @@ as $$
 $$;
 comment on function private.scrub_value(jsonb) is 'A text without anything that looks like a credential; other values as they are.';
 
-create function private.change_label(p_row jsonb, p_column text)
-returns text
-language sql
-immutable
-set search_path = ''
-as $$
-  select coalesce(p_row ->> p_column, p_row ->> 'external_id', p_row ->> 'guid', '');
-$$;
-comment on function private.change_label(jsonb, text) is 'How people recognise a row: the text in its column p_column, else its id at the provider.';
-
 create function private.note_created()
 returns trigger
 language plpgsql
@@ -125,14 +115,27 @@ begin
   -- Most statements of a run change no row: those must cost nothing.
   if exists (select 1 from new_rows) and private.may_note(v_job) then
     insert into public.integration_changes (tenant_id, job_id, provider_slug, entity, record_id, label, kind)
-    select n.tenant_id, v_job, j.provider_slug, tg_table_name, n.id, private.scrub(private.change_label(to_jsonb(n), tg_argv[0])), 'created'
-    from new_rows as n
+    with
+      labels as materialized (
+        select n.tenant_id, n.id, coalesce(row ->> tg_argv[0], row ->> 'external_id', row ->> 'guid', '') as label
+        from new_rows as n
+        cross join lateral to_jsonb(n) as json (row)
+      ),
+      -- One look at all of them together, for most have nothing to scrub.
+      looked as materialized (
+        select private.mentions_secrets(private.fold(string_agg(label, E'\n'))) as is_suspect from labels
+      )
+    select
+      l.tenant_id, v_job, j.provider_slug, tg_table_name, l.id,
+      case when looked.is_suspect then private.scrub(l.label) else left(l.label, 1000) end, 'created'
+    from labels as l
+    cross join looked
     cross join (select provider_slug from public.integration_jobs where id = v_job) as j;
   end if;
   return null;
 end;
 $$;
-comment on function private.note_created() is 'After-statement trigger on insert: notes the new records of a run. Argument: the column with the name for people.';
+comment on function private.note_created() is 'After-statement trigger on insert: notes the new records of a run. Argument: the column with the name for people, where that is empty the id at the provider.';
 
 create function private.company_name(p_company_id text)
 returns jsonb
@@ -145,21 +148,6 @@ begin
 end;
 $$;
 comment on function private.company_name(text) is 'Name of the company with this id, as a JSON text; null for none.';
-
-create function private.field_changes(p_before jsonb, p_after jsonb)
-returns table (field text, before jsonb, after jsonb)
-language sql
-stable
-set search_path = ''
-as $$
-  select
-    key,
-    case when key = 'company_id' then private.company_name(p_before ->> key) else p_before -> key end,
-    case when key = 'company_id' then private.company_name(value #>> '{}') else value end
-  from jsonb_each(p_after - array['content_hash', 'updated_at', 'gone_at', 'gone_by_job'])
-  where p_before -> key is distinct from value;
-$$;
-comment on function private.field_changes(jsonb, jsonb) is 'The columns in which two states of a row differ, bookkeeping left out; a company by its name.';
 
 create function private.note_changed()
 returns trigger
@@ -182,9 +170,11 @@ begin
       from new_rows as n
       join old_rows as o on o.id = n.id
     ),
+    -- Row by row in here: a call of a function for each would cost more than what it does.
     changed as materialized (
       select
-        p.tenant_id, p.id, private.change_label(p.after, tg_argv[0]) as label, differs.fields, differs.texts,
+        p.tenant_id, p.id, coalesce(p.after ->> tg_argv[0], p.after ->> 'external_id', p.after ->> 'guid', '') as label,
+        differs.fields,
         case
           when p.was_gone_at is null and p.gone_at is not null then 'gone'
           when p.was_gone_at is not null and p.gone_at is null then 'returned'
@@ -192,18 +182,28 @@ begin
         end as kind
       from pairs as p
       cross join lateral (
-        select
-          jsonb_agg(jsonb_build_object('field', field, 'before', before, 'after', after) order by field) as fields,
-          string_agg(concat_ws(E'\n', before #>> '{}', after #>> '{}'), E'\n') as texts
-        from private.field_changes(p.before, p.after)
+        select jsonb_agg(
+          jsonb_build_object(
+            'field', key,
+            'before', case when key = 'company_id' then private.company_name(p.before ->> key) else p.before -> key end,
+            'after', case when key = 'company_id' then private.company_name(value #>> '{}') else value end
+          ) order by key
+        ) as fields
+        from jsonb_each(p.after)
+        -- Bookkeeping is none of it.
+        where p.before -> key is distinct from value and key not in ('content_hash', 'updated_at', 'gone_at', 'gone_by_job')
       ) as differs
+    ),
+    -- One look at all texts together, for most have nothing to scrub.
+    looked as materialized (
+      select private.mentions_secrets(private.fold(string_agg(concat_ws(E'\n', label, fields::text), E'\n'))) as is_suspect from changed
     )
   select
-    c.tenant_id, v_job, j.provider_slug, tg_table_name, c.id, private.scrub(c.label), c.kind,
+    c.tenant_id, v_job, j.provider_slug, tg_table_name, c.id,
+    case when looked.is_suspect then private.scrub(c.label) else left(c.label, 1000) end, c.kind,
     case
       when c.kind = 'gone' or c.fields is null then '[]'
-      -- One look at all texts together, for most have nothing to scrub.
-      when private.scrub(c.texts) = c.texts then c.fields
+      when not looked.is_suspect and length(c.fields::text) <= 1000 then c.fields
       else (
         select jsonb_agg(jsonb_build_object(
           'field', field ->> 'field', 'before', private.scrub_value(field -> 'before'), 'after', private.scrub_value(field -> 'after')
@@ -212,6 +212,7 @@ begin
       )
     end
   from changed as c
+  cross join looked
   cross join (select provider_slug from public.integration_jobs where id = v_job) as j
   where c.fields is not null or c.kind <> 'updated';
   return null;
@@ -223,10 +224,15 @@ comment on function private.note_changed() is
 -- ── problems ────────────────────────────────────────────────────────────────────────────────────────────────────────
 create function private.note_problems(p_job_id uuid, p_problems jsonb)
 returns void
-language sql
+language plpgsql
 volatile
 set search_path = ''
 as $$
+begin
+  -- Most pages have none: those must cost nothing.
+  if p_problems = '[]' then
+    return;
+  end if;
   insert into public.integration_changes (tenant_id, job_id, provider_slug, entity, label, kind, reason)
   select
     j.tenant_id, j.id, j.provider_slug, substr(p.upsert_function, length('upsert_') + 1),
@@ -238,6 +244,7 @@ as $$
   cross join private.queue_settings as s
   where j.id = p_job_id and coalesce((l.counters ->> 'problems')::bigint, 0) < s.max_problems_per_run
   order by position;
+end;
 $$;
 comment on function private.note_problems(uuid, jsonb) is 'Notes problems [{"item", "reason"}] of a run, scrubbed. The job itself lists the first 50.';
 
@@ -267,8 +274,7 @@ $$;
 comment on function private.prune_changes() is 'Deletes one batch of changes past their retention (queue_settings). Returns how many.';
 
 revoke all on function
-  private.current_job(), private.write_for_job(uuid), private.may_note(uuid), private.change_label(jsonb, text),
-  private.scrub_value(jsonb), private.note_created(),
-  private.note_changed(), private.company_name(text), private.field_changes(jsonb, jsonb),
+  private.current_job(), private.write_for_job(uuid), private.may_note(uuid), private.scrub_value(jsonb), private.note_created(),
+  private.note_changed(), private.company_name(text),
   private.note_problems(uuid, jsonb), private.prune_changes()
 from public;

@@ -249,11 +249,16 @@ create function public.store_integration_page(
   p_scope jsonb default null,
   p_calls jsonb default null
 )
-returns jsonb language sql volatile set search_path = ''
+returns jsonb
+language plpgsql -- a body in SQL would be planned anew for every page
+volatile
+set search_path = ''
 as $$
-  select private.store_page(
+begin
+  return private.store_page(
     p_job_id, p_lease_token, p_rows, p_cursor, p_total, p_step, p_problems, p_skipped, p_keys, p_is_full, p_scope, p_calls
   );
+end;
 $$;
 comment on function public.store_integration_page(uuid, uuid, jsonb, jsonb, integer, text, jsonb, integer, text[], boolean, jsonb, jsonb) is
   'service_role only: see private.store_page.';
