@@ -27,10 +27,18 @@ stable
 set search_path = ''
 as $$
   with
-    plain as (
+    plain as materialized (
       select wanted.name, token.word, token.place
       from (select distinct unnest(p_names) as name) as wanted
-      cross join lateral regexp_split_to_table(private.plain_name(wanted.name), ' ') with ordinality as token (word, place)
+      cross join lateral string_to_table(private.plain_name(wanted.name), ' ') with ordinality as token (word, place)
+    ),
+    -- Each word once: names of one page have many in common.
+    folded as materialized (
+      select distinct_words.word, coalesce(w.means, distinct_words.folded) as means, w.kind
+      from (
+        select word, private.folded_word(word) as folded from (select distinct word from plain) as words
+      ) as distinct_words
+      left join private.name_words as w on w.word = distinct_words.folded
     ),
     divided as (
       select
@@ -41,10 +49,9 @@ as $$
     )
   select
     d.name, d.place, d.part, d.dashes,
-    coalesce(w.means, private.folded_word(d.word)),
-    case when w.kind is null and d.word ~ '^[0-9]+$' then 'number' else w.kind end
+    f.means, case when f.kind is null and d.word ~ '^[0-9]+$' then 'number' else f.kind end
   from divided as d
-  left join private.name_words as w on w.word = private.folded_word(d.word)
+  join folded as f on f.word = d.word
   where d.word not in ('-', '|', '');
 $$;
 comment on function private.name_tokens(text[]) is
@@ -104,7 +111,9 @@ as $$
         -- A first name behind a firm that has a name of its own: "Padaria Estrela Rose".
         max(t.place) over in_run as last_place,
         max(t.place) filter (where t.kind = 'person') over in_run as last_person,
-        bool_or(t.kind is null or t.kind = 'weak') over in_run as has_own_name
+        bool_or(t.kind is null or t.kind = 'weak') over in_run as has_own_name,
+        min(t.place) over in_run as first_place,
+        bool_or(t.kind = 'note') over in_run is true as has_note
       from runs as r
       join tokens as t on t.name = r.name and t.part between r.from_part and r.to_part
       window in_run as (partition by r.name, r.first_part, r.last_part)
@@ -115,7 +124,9 @@ as $$
       from run_tokens as rt
       cross join generate_series(0, case when p_of_contacts then 3 else 0 end) as v (variant)
       where (v.variant < 1 or rt.kind is distinct from 'note')
-        and (v.variant <> 2 or (rt.first_trade = rt.first_other and rt.place >= rt.first_trade))
+        -- One that is the same as the one before it is not made.
+        and (v.variant <> 1 or rt.has_note)
+        and (v.variant <> 2 or (rt.first_trade = rt.first_other and rt.first_place < rt.first_trade and rt.place >= rt.first_trade))
         and (v.variant <> 3 or (rt.first_trade is not null and rt.has_own_name and rt.last_person = rt.last_place and rt.place < rt.last_place))
     ),
     readings as (

@@ -21,7 +21,6 @@ create table public.receivables (
   gone_by_job uuid,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  constraint one_receivable_per_tenant_and_guid unique (tenant_id, guid),
   constraint company_is_of_the_same_tenant
     foreign key (tenant_id, company_id) references public.companies (tenant_id, id) on delete set null (company_id),
   constraint document_is_a_cnpj_or_cpf check (private.is_document(document)),
@@ -42,6 +41,8 @@ create index receivables_by_company on public.receivables (tenant_id, company_id
 create index receivables_by_due_date on public.receivables (tenant_id, due_on desc, id desc);
 create index receivables_by_document on public.receivables (tenant_id, document)
 where document is not null;
+-- The last one: of indexes that seem equally good while the table is new, the planner takes the newest, and every page looks up by this one.
+alter table public.receivables add constraint one_receivable_per_tenant_and_guid unique (tenant_id, guid);
 
 -- ── row level security ──────────────────────────────────────────────────────────────────────────────────────────────
 alter table public.receivables enable row level security;
@@ -106,26 +107,48 @@ for each statement execute function private.link_receivables();
 -- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
 create function private.upsert_receivables(p_tenant_id uuid, p_rows jsonb)
 returns jsonb
-language sql
+language plpgsql
 volatile
 set search_path = ''
 as $$
-  select pg_advisory_xact_lock_shared(private.links_lock(p_tenant_id));
+declare
+  v_answer jsonb;
+begin
+  -- A statement of its own: the next one sees what was committed before the lock was given.
+  perform pg_advisory_xact_lock_shared(private.links_lock(p_tenant_id));
   with
-    incoming as (
-      select distinct on (fields.guid)
-        fields.guid, fields.document, fields.customer_name, fields.due_on, fields.competence_on, fields.paid_on, fields.amount,
-        fields.payment_method, fields.installment, fields.installments, fields.invoice_id, md5(receivable::text) as content_hash
-      from jsonb_array_elements(p_rows) with ordinality as element (receivable, position)
-      -- A field that is absent could not be understood: it stays as it is known. One index search for each row, never a join with all.
-      cross join lateral jsonb_populate_record(
-        (
-          select known from public.receivables as known
-          where known.tenant_id = p_tenant_id and known.guid = (receivable ->> 'guid')::uuid
-        ),
-        receivable
-      ) as fields
-      order by fields.guid, position desc
+    -- Of equal guids the last record.
+    page as materialized (
+      select distinct on (guid) guid, receivable, md5(receivable::text) as content_hash
+      from (
+        select (element ->> 'guid')::uuid as guid, element as receivable, position
+        from jsonb_array_elements(p_rows) with ordinality as elements (element, position)
+      ) as records
+      order by guid, position desc
+    ),
+    -- Only what differs: an unchanged receivable is not even locked, and nothing is made of its record. One index search for each
+    -- row, never a join with all.
+    changed as materialized (
+      select page.guid, page.receivable, page.content_hash, known.row, company.id as company_id
+      from page
+      left join lateral (
+        select r, r.id, r.content_hash, r.document, r.company_id, r.gone_at
+        from public.receivables as r
+        where r.tenant_id = p_tenant_id and r.guid = page.guid
+        limit 1
+      ) as known (row, id, content_hash, document, company_id, gone_at) on true
+      -- The company that has its document now.
+      left join lateral (
+        select c.id
+        from public.companies as c
+        where c.tenant_id = p_tenant_id
+          and c.document = case when page.receivable ? 'document' then page.receivable ->> 'document' else known.document end
+        limit 1
+      ) as company on true
+      where known.id is null
+        or known.content_hash <> page.content_hash
+        or known.gone_at is not null
+        or known.company_id is distinct from company.id and company.id is not null
     ),
     written as (
       insert into public.receivables as r (
@@ -133,10 +156,11 @@ as $$
         payment_method, installment, installments, invoice_id, content_hash
       )
       select
-        p_tenant_id, i.guid, c.id, i.document, i.customer_name, i.due_on, i.competence_on, i.paid_on, i.amount,
-        i.payment_method, i.installment, i.installments, i.invoice_id, i.content_hash
-      from incoming as i
-      left join public.companies as c on c.tenant_id = p_tenant_id and c.document = i.document
+        p_tenant_id, c.guid, c.company_id, f.document, f.customer_name, f.due_on, f.competence_on, f.paid_on, f.amount,
+        f.payment_method, f.installment, f.installments, f.invoice_id, c.content_hash
+      from changed as c
+      -- A field that is absent could not be understood: it stays as it is known.
+      cross join lateral jsonb_populate_record(c.row, c.receivable) as f
       on conflict (tenant_id, guid) do update
       set
         -- A company whose document was corrected keeps its receivables until another company has that document.
@@ -155,9 +179,6 @@ as $$
         gone_at = null,
         gone_by_job = null,
         updated_at = clock_timestamp()
-      where r.content_hash is distinct from excluded.content_hash
-        or r.company_id is distinct from excluded.company_id and excluded.company_id is not null
-        or r.gone_at is not null
       returning (xmax = 0) as is_new -- xmax is 0 only for a row that this statement inserted
     )
   select jsonb_build_object(
@@ -165,7 +186,10 @@ as $$
     'updated', count(*) filter (where not is_new),
     'unchanged', jsonb_array_length(p_rows) - count(*)
   )
+  into strict v_answer
   from written;
+  return v_answer;
+end;
 $$;
 comment on function private.upsert_receivables(uuid, jsonb) is
   'Writes one page of receivables in one statement; the last of equal guids wins. Returns {"created", "updated", "unchanged"}, which add up to the page.';

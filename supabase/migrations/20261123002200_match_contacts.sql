@@ -12,17 +12,6 @@ comment on column private.queue_settings.contact_review_from is
   'Where only one of two names says more than the other, somebody should look at it from this likeness on; below, the contact is nobody''s.';
 
 -- ── rules ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-create function private.kept_words(p_words text[], p_of text[])
-returns text[]
-language sql
-immutable
-parallel safe
-set search_path = ''
-as $$
-  select coalesce(array_agg(word order by place), '{}') from unnest(p_words) with ordinality as w (word, place) where word = any (p_of);
-$$;
-comment on function private.kept_words(text[], text[]) is 'Those of the first words that are among the second, in order.';
-
 create function private.name_doubts(p_contact private.company_names, p_company private.company_names, p_rest text[])
 returns text[]
 language sql
@@ -50,7 +39,13 @@ as $$
       else 'other_trade'
     end,
     case when p_contact.generals <> '{}' and p_company.generals <> '{}' and not p_contact.generals && p_company.generals then 'trade' end,
-    case when private.kept_words(p_contact.words, p_company.words) <> private.kept_words(p_company.words, p_contact.words) then 'word_order' end
+    case
+      when p_contact.words = p_company.words then null
+      -- The words that both have stand in another order.
+      when array(select word from unnest(p_contact.words) with ordinality as w (word, place) where word = any (p_company.words) order by place)
+        <> array(select word from unnest(p_company.words) with ordinality as w (word, place) where word = any (p_contact.words) order by place)
+        then 'word_order'
+    end
   ] || p_rest, null);
 $$;
 comment on function private.name_doubts(private.company_names, private.company_names, text[]) is
@@ -351,7 +346,7 @@ comment on function private.match_names(uuid, text[]) is
   'The company of each name that has one: matched when sure and without a rival, branches of one firm being rivals too; else review, with the likeliest one. Names without a row match nothing.';
 
 revoke all on function
-  private.kept_words(text[], text[]), private.name_doubts(private.company_names, private.company_names, text[]),
+  private.name_doubts(private.company_names, private.company_names, text[]),
   private.slip_between(text, text), private.equal_names(uuid, text[]), private.alike_names(uuid, text[]),
   private.mended_names(uuid, text[]), private.match_pairs(uuid, text[]), private.match_names(uuid, text[])
 from public;

@@ -1,6 +1,6 @@
 -- Contacts, filled by sync-onecode-contacts and matched to companies by name.
--- Every run matches every contact that it reads; when companies change afterwards, contacts are matched anew (rematch_contacts). Only what
--- changed is written.
+-- A run matches the contacts that are new or changed, and all that it reads while companies have changed since; when companies change
+-- afterwards, contacts are matched anew (rematch_contacts). Only what changed is written.
 
 -- ── table ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 create table public.contacts (
@@ -18,7 +18,6 @@ create table public.contacts (
   gone_by_job uuid,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  constraint one_contact_per_tenant_and_external_id unique (tenant_id, external_id),
   constraint company_is_of_the_same_tenant
     foreign key (tenant_id, company_id) references public.companies (tenant_id, id) on delete set null (company_id),
   constraint gone_at_comes_before_its_job check (gone_by_job is null or gone_at is not null),
@@ -40,6 +39,8 @@ comment on column public.contacts.content_hash is 'Hash of what the provider sen
 create index contacts_by_company on public.contacts (tenant_id, company_id);
 create index contacts_to_review on public.contacts (tenant_id, name, id)
 where match_status = 'review';
+-- The last one: of indexes that seem equally good while the table is new, the planner takes the newest, and every page looks up by this one.
+alter table public.contacts add constraint one_contact_per_tenant_and_external_id unique (tenant_id, external_id);
 
 -- ── row level security ──────────────────────────────────────────────────────────────────────────────────────────────
 alter table public.contacts enable row level security;
@@ -89,34 +90,59 @@ set search_path = ''
 as $$
 declare
   v_counters jsonb;
+  v_is_pass_due boolean;
 begin
   -- A statement of its own: the next one sees what was committed before the lock was given.
   perform pg_advisory_xact_lock_shared(private.matching_lock(p_tenant_id));
+  v_is_pass_due := private.is_match_pass_due(p_tenant_id);
   with
+    -- Of equal ids the last record.
+    page as materialized (
+      select distinct on (external_id) external_id, contact, md5(contact::text) as content_hash
+      from (
+        select element ->> 'external_id' as external_id, element as contact, position
+        from jsonb_array_elements(p_rows) with ordinality as elements (element, position)
+      ) as records
+      order by external_id, position desc
+    ),
+    -- One index search for each row, never a join with all.
     incoming as materialized (
-      select distinct on (fields.external_id)
-        fields.external_id,
-        fields.name,
-        fields.number,
-        fields.email,
-        md5(contact::text) as content_hash
-      from jsonb_array_elements(p_rows) with ordinality as element (contact, position)
-      -- A field that is absent could not be understood: it stays as it is known. One index search for each row, never a join with all.
-      cross join lateral jsonb_populate_record(
-        (
-          select known from public.contacts as known
-          where known.tenant_id = p_tenant_id and known.external_id = contact ->> 'external_id'
-        ),
-        contact
-      ) as fields
-      order by fields.external_id, position desc
+      select
+        page.*, known.row, known.match_status as known_status,
+        coalesce(known.content_hash = page.content_hash and known.gone_at is null, false) and not v_is_pass_due as stays
+      from page
+      left join lateral (
+        select c, c.content_hash, c.gone_at, c.match_status
+        from public.contacts as c
+        where c.tenant_id = p_tenant_id and c.external_id = page.external_id
+        limit 1
+      ) as known (row, content_hash, gone_at, match_status) on true
+    ),
+    -- What stays costs no more: it was matched with the companies as they are.
+    changed as materialized (
+      select
+        i.external_id, f.name, f.number, f.email, i.content_hash, i.row,
+        v_is_pass_due or (i.row).id is null or f.name is distinct from (i.row).name as is_to_match
+      from incoming as i
+      -- A field that is absent could not be understood: it stays as it is known.
+      cross join lateral jsonb_populate_record(i.row, i.contact) as f
+      where not i.stays
+    ),
+    matches as materialized (
+      select m.*
+      from private.contact_matches(
+        p_tenant_id,
+        (select array_agg(external_id) from changed where is_to_match), (select array_agg(name) from changed where is_to_match)
+      ) as m
     ),
     matched as materialized (
-      select i.external_id, i.name, i.number, i.email, i.content_hash, m.company_id, m.match_status, m.similarity
-      from incoming as i
-      join private.contact_matches(
-        p_tenant_id, (select array_agg(external_id) from incoming), (select array_agg(name) from incoming)
-      ) as m on m.external_id = i.external_id
+      select
+        c.external_id, c.name, c.number, c.email, c.content_hash, c.row,
+        case when c.is_to_match then m.company_id else (c.row).company_id end as company_id,
+        case when c.is_to_match then m.match_status else (c.row).match_status end as match_status,
+        case when c.is_to_match then m.similarity else (c.row).similarity end as similarity
+      from changed as c
+      left join matches as m on m.external_id = c.external_id
     ),
     written as (
       insert into public.contacts as c (
@@ -124,6 +150,10 @@ begin
       )
       select p_tenant_id, external_id, name, number, email, company_id, match_status, similarity, content_hash
       from matched
+      where (row).id is null
+        or (row).gone_at is not null
+        or ((row).content_hash, (row).company_id, (row).match_status, (row).similarity)
+          is distinct from (content_hash, company_id, match_status, similarity)
       on conflict (tenant_id, external_id) do update
       set
         name = excluded.name,
@@ -136,9 +166,6 @@ begin
         gone_at = null,
         gone_by_job = null,
         updated_at = clock_timestamp()
-      where (c.content_hash, c.company_id, c.match_status, c.similarity)
-        is distinct from (excluded.content_hash, excluded.company_id, excluded.match_status, excluded.similarity)
-        or c.gone_at is not null
       returning (xmax = 0) as is_new -- xmax is 0 only for a row that this statement inserted
     )
   select jsonb_build_object(
@@ -151,7 +178,9 @@ begin
     'ignored', jsonb_array_length(p_rows) - count(*) filter (where match_status <> 'ignored')
   )
   into strict v_counters
-  from matched;
+  from (
+    select match_status from matched union all select known_status from incoming where stays
+  ) as all_of_them;
   return v_counters;
 end;
 $$;

@@ -58,6 +58,39 @@ create trigger request_match_pass_for_deleted after delete on public.companies
 referencing old table as old_companies
 for each statement execute function private.request_match_pass();
 
+create function private.is_match_pass_due(p_tenant_id uuid)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return exists (select from private.match_passes where tenant_id = p_tenant_id);
+end;
+$$;
+comment on function private.is_match_pass_due(uuid) is
+  'Whether companies or rules changed since the contacts of the tenant were matched.';
+
+create function private.request_all_match_passes()
+returns trigger
+language plpgsql
+security definer -- marks all tenants, whoever changes the setting
+set search_path = ''
+as $$
+begin
+  insert into private.match_passes as p (tenant_id)
+  select distinct tenant_id from public.contacts
+  on conflict (tenant_id) do update set changes = p.changes + 1;
+  return null;
+end;
+$$;
+comment on function private.request_all_match_passes() is
+  'After-statement trigger: with another rule all contacts must be matched anew. A release that changes how names are matched marks all tenants in the same way.';
+
+create trigger request_match_passes_for_new_rule after update of contact_review_from on private.queue_settings
+for each row when (new.contact_review_from is distinct from old.contact_review_from)
+execute function private.request_all_match_passes();
+
 -- ── walking ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 create function private.walk_match_pass(p_tenant_id uuid, p_contacts integer)
 returns integer
@@ -103,6 +136,22 @@ $$;
 comment on function private.walk_match_pass(uuid, integer) is
   'Matches the next so many contacts of a tenant whose companies changed; returns how many there were. Writes only what changed.';
 
+create function private.companies_are_being_read(p_tenant_id uuid)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return exists (
+    select from public.integration_jobs as j
+    join public.integration_providers as provider on provider.slug = j.provider_slug
+    where j.tenant_id = p_tenant_id and j.status = 'running' and provider.upsert_function = 'upsert_companies'
+  );
+end;
+$$;
+comment on function private.companies_are_being_read(uuid) is 'Whether a run that fills the companies of the tenant is under way.';
+
 create function private.conclude_matching(p_job_id uuid)
 returns jsonb
 language plpgsql
@@ -119,8 +168,10 @@ begin
     return '[]';
   end if;
   perform private.write_for_job(p_job_id);
-  -- As many as take about a second or two; the tick goes on with the rest.
-  perform private.walk_match_pass(v_job.tenant_id, 2000);
+  -- As many as take about a second or two; the tick goes on with the rest. While companies are still being read, the end of that run does it.
+  if v_fills = 'upsert_companies' or not private.companies_are_being_read(v_job.tenant_id) then
+    perform private.walk_match_pass(v_job.tenant_id, 2000);
+  end if;
   if v_fills = 'upsert_contacts'
     and exists (select from public.contacts where tenant_id = v_job.tenant_id and gone_at is null)
     and not exists (select from public.companies where tenant_id = v_job.tenant_id and gone_at is null) then
@@ -146,11 +197,7 @@ begin
     select p.tenant_id
     from private.match_passes as p
     -- While companies are being read, the end of that run does it.
-    where not exists (
-      select from public.integration_jobs as j
-      join public.integration_providers as provider on provider.slug = j.provider_slug
-      where j.tenant_id = p.tenant_id and j.status = 'running' and provider.upsert_function = 'upsert_companies'
-    )
+    where not private.companies_are_being_read(p.tenant_id)
     order by p.tenant_id
     limit 20
   loop
@@ -163,5 +210,6 @@ $$;
 comment on function private.walk_match_passes() is
   'Part of the tick: goes on with tenants whose companies changed and whose contacts no run has matched to the end. Returns how many contacts.';
 
-revoke all on function private.request_match_pass(), private.walk_match_pass(uuid, integer), private.conclude_matching(uuid),
+revoke all on function private.request_match_pass(), private.is_match_pass_due(uuid), private.request_all_match_passes(),
+  private.walk_match_pass(uuid, integer), private.companies_are_being_read(uuid), private.conclude_matching(uuid),
   private.walk_match_passes() from public;

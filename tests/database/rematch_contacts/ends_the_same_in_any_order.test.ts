@@ -157,3 +157,51 @@ test('an unchanged run of either writes no contact', async () => {
   expect((await run(tenant, 'onecode', CONTACTS)).result).toMatchObject({ created: 0, updated: 0, unchanged: 5 });
   expect([...(await versions())]).toEqual(before);
 });
+
+test('contacts whose names are unchanged are not matched again while companies are the same', async () => {
+  const tenant = await newTenant();
+  await run(tenant, 'acessorias', COMPANIES);
+  await run(tenant, 'onecode', CONTACTS);
+  // Matched again, they would find nothing now.
+  await database.sql`delete from private.company_names where tenant_id = ${tenant.id}`;
+  const mailed = CONTACTS.map((row, index) => (index === 0 ? { ...row, email: 'rose@estrela.test' } : row));
+  const { result } = await run(tenant, 'onecode', mailed);
+  expect(result).toMatchObject({ updated: 1, unchanged: 4, matched: 1, review: 2, ignored: 2 });
+  expect([...(await matchesOf(tenant))]).toEqual(await expected());
+});
+
+test('a contact with a new name is matched again', async () => {
+  const tenant = await newTenant();
+  await run(tenant, 'acessorias', COMPANIES);
+  await run(tenant, 'onecode', CONTACTS);
+  await run(tenant, 'onecode', [contact(1, 'Entregadora'), ...CONTACTS.slice(1, 3), contact(4, 'Padaria Estrela')]);
+  const statuses = (await matchesOf(tenant)).map((row) => row.match_status);
+  expect(statuses.slice(0, 4)).toEqual(['ignored', 'review', 'review', 'matched']);
+});
+
+test('another limit for reviews holds for the contacts that are there', async () => {
+  const { sql } = database;
+  const tenant = await newTenant();
+  await run(tenant, 'acessorias', COMPANIES);
+  await run(tenant, 'onecode', CONTACTS);
+  await sql`update private.queue_settings set contact_review_from = 0.99`;
+  await tick();
+  expect((await matchesOf(tenant)).map((row) => row.match_status)).toContain('review');
+  expect((await matchesOf(tenant))[2]).toMatchObject({ external_id: '3', match_status: 'ignored' });
+  await sql`update private.queue_settings set contact_review_from = 0.5`;
+  await tick();
+  expect([...(await matchesOf(tenant))]).toEqual(await expected());
+});
+
+test('a run of contacts that ends while companies are read leaves the matching to the end of those', async () => {
+  const tenant = await newTenant();
+  const companies = await jobOf(tenant, 'acessorias');
+  await store(companies, COMPANIES.slice(0, 1), false);
+  await run(tenant, 'onecode', CONTACTS);
+  const due = () => database.sql`select 1 from private.match_passes where tenant_id = ${tenant.id}`;
+  expect(await due()).toHaveLength(1);
+  await store(companies, COMPANIES.slice(1));
+  await finish(companies);
+  expect(await due()).toHaveLength(0);
+  expect([...(await matchesOf(tenant))]).toEqual(await expected());
+});

@@ -81,3 +81,21 @@ test('without the lease nothing is written, neither rows nor checkpoint', async 
   expect(await storeReceivables(sql, job, [receivable(1)])).toEqual({ state: 'lost' });
   expect(await rowsOf(job.tenant.id)).toHaveLength(0);
 });
+
+test('an unchanged receivable is not even locked', async () => {
+  const { sql } = database;
+  const job = await runningJob(sql, 'bomcontrole');
+  await storeReceivables(sql, job, [receivable(1), receivable(2)]);
+  await storeReceivables(sql, job, [receivable(1), receivable(2, { amount: '7.00' })]);
+  const rows = await sql`select xmax::text from public.receivables where tenant_id = ${job.tenant.id} order by guid`;
+  expect(rows[0]).toEqual({ xmax: '0' });
+});
+
+test('of equal guids on a page the last wins, also when it says what is known', async () => {
+  const { sql } = database;
+  const job = await runningJob(sql, 'bomcontrole');
+  await storeReceivables(sql, job, [receivable(1)]);
+  const before = await rowsOf(job.tenant.id);
+  await storeReceivables(sql, job, [receivable(1, { amount: '7.00' }), receivable(1)]);
+  expect(await rowsOf(job.tenant.id)).toEqual(before);
+});
