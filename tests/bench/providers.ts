@@ -113,6 +113,16 @@ async function measureVolume(running: TestStack, stack: StackClient): Promise<vo
     `${(ms / 1000).toFixed(1)} s; ${requests} requests, ${statements} page statements (${(statements / requests).toFixed(2)} a page)`,
     '1 statement a page',
   );
+  const versionsBefore = await versions(stack, admin, 'companies');
+  const again = await run(stack, admin, 'acessorias', { latencyMs: 0, companies: 20_000 });
+  const written = (await versions(stack, admin, 'companies')).filter(
+    (row, index) => row.xmin !== versionsBefore[index]?.xmin,
+  ).length;
+  report(
+    'acessorias: the same once more, unchanged',
+    `${(again.ms / 1000).toFixed(1)} s; ${written} rows written`,
+    '0 rows',
+  );
   const peak = await peakMemory(running, 'sync-acessorias');
   report(
     'sync-acessorias: peak memory',
