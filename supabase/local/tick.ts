@@ -23,22 +23,24 @@ const ANSWER_TIMEOUT_MS = 30_000;
 /** What public.integration_queue_tick() answers, as far as it matters here. */
 interface TickResult {
   workers_wanted?: number;
+  /** Mails or calls of webhooks are to be made. */
+  deliveries_due?: boolean;
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-async function wake({ apiUrl, secretKey, log }: TickOptions): Promise<void> {
+async function wake(name: string, { apiUrl, secretKey, log }: TickOptions): Promise<void> {
   try {
-    const response = await fetch(`${apiUrl}/functions/v1/process-integration-job`, {
+    const response = await fetch(`${apiUrl}/functions/v1/${name}`, {
       method: 'POST',
       headers: { apikey: secretKey, 'Content-Type': 'application/json' },
       body: '{}',
       signal: AbortSignal.timeout(10_000),
     });
     await response.body?.cancel();
-    if (!response.ok) log(`[tick] Wake a worker: process-integration-job answered ${response.status}`);
+    if (!response.ok) log(`[tick] Wake ${name}: it answered ${response.status}`);
   } catch (error) {
-    log(`[tick] Wake a worker: ${messageOf(error)}`);
+    log(`[tick] Wake ${name}: ${messageOf(error)}`);
   }
 }
 
@@ -58,7 +60,10 @@ export function startTick(options: TickOptions): Tick {
   const tick = async () => {
     try {
       const { rows } = await pool.query<{ result: TickResult }>('select public.integration_queue_tick() as result');
-      await Promise.all(Array.from({ length: rows[0]?.result.workers_wanted ?? 0 }, () => wake(options)));
+      const { workers_wanted: workers = 0, deliveries_due: isMailDue = false } = rows[0]?.result ?? {};
+      const names = Array.from({ length: workers }, () => 'process-integration-job');
+      if (isMailDue) names.push('deliver-notifications');
+      await Promise.all(names.map((name) => wake(name, options)));
     } catch (error) {
       if (!isClosed) options.log(`[tick] Ask the queue: ${messageOf(error)}`);
     }

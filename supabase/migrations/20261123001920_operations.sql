@@ -124,7 +124,7 @@ declare
   v_settings private.queue_settings;
   v_part text;
   v_answer jsonb;
-  v_tick jsonb := '{"requeued": 0, "failed": 0, "stuck": 0, "scheduled": 0, "rematched_contacts": 0, "pruned_jobs": 0, "pruned_logs": 0, "pruned_events": 0, "pruned_resume_points": 0, "pruned_changes": 0, "pruned_run_log": 0, "pruned_tick_details": 0}';
+  v_tick jsonb := '{"requeued": 0, "failed": 0, "stuck": 0, "scheduled": 0, "rematched_contacts": 0, "pruned_jobs": 0, "pruned_logs": 0, "pruned_events": 0, "pruned_resume_points": 0, "pruned_changes": 0, "pruned_run_log": 0, "pruned_tick_details": 0, "pruned_notifications": 0, "deliveries_due": false}';
   v_failed_parts jsonb := '[]';
 begin
   select * into strict v_settings from private.queue_settings;
@@ -136,7 +136,8 @@ begin
     'private.prune()',
     'jsonb_build_object(''pruned_changes'', private.prune_changes())',
     'jsonb_build_object(''pruned_run_log'', private.prune_run_log())',
-    'jsonb_build_object(''pruned_tick_details'', private.prune_tick_details())'
+    'jsonb_build_object(''pruned_tick_details'', private.prune_tick_details())',
+    'private.tend_notifications()'
   ] loop
     begin
       execute 'select ' || v_part into v_answer;
@@ -151,7 +152,7 @@ begin
 end;
 $$;
 comment on function private.queue_tick() is
-  'Recovery, schedules, contacts whose companies changed, retention, demand. Returns {"requeued", "failed", "stuck", "scheduled", "rematched_contacts", "pruned_jobs", "pruned_logs", "pruned_changes", "pruned_run_log", "pruned_tick_details", "failed_parts", "due", "running", "workers_wanted"}; the caller starts so many workers. A part that fails is named and stops no other.';
+  'Recovery, schedules, contacts whose companies changed, retention, demand. Returns {"requeued", "failed", "stuck", "scheduled", "rematched_contacts", "pruned_jobs", "pruned_logs", "pruned_changes", "pruned_run_log", "pruned_tick_details", "pruned_notifications", "deliveries_due", "failed_parts", "due", "running", "workers_wanted"}; the caller starts so many workers, and deliver-notifications while deliveries are due. A part that fails is named and stops no other.';
 
 create function private.tick()
 returns jsonb

@@ -102,7 +102,7 @@ comment on function private.poke_health() is
   'Pokes of the last hour by what became of them: {accepted, refused, failed, last: {outcome, detail} | null}. All 0 where the local timer pokes.';
 
 -- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
-create function private.send_pokes(p_url text, p_key text, p_count integer)
+create function private.send_pokes(p_url text, p_key text, p_count integer, p_function text default 'process-integration-job')
 returns void
 language plpgsql
 security definer -- calls pg_net
@@ -113,7 +113,7 @@ begin
     insert into private.pokes (request_id)
     -- pg_net keeps the headers in its queue table until they are sent: that is why the key wakes a worker and opens nothing else.
     values (net.http_post(
-      url := rtrim(p_url, '/') || '/functions/v1/process-integration-job',
+      url := rtrim(p_url, '/') || '/functions/v1/' || p_function,
       headers := jsonb_build_object('Content-Type', 'application/json', 'X-Worker-Key', p_key),
       body := '{}'::jsonb,
       timeout_milliseconds := 5000
@@ -123,7 +123,7 @@ begin
   end loop;
 end;
 $$;
-comment on function private.send_pokes(text, text, integer) is 'Sends so many pokes and remembers their ids. Throws what pg_net throws.';
+comment on function private.send_pokes(text, text, integer, text) is 'Sends so many pokes to a function and remembers their ids. Throws what pg_net throws.';
 
 create function private.poke_workers()
 returns integer
@@ -132,13 +132,15 @@ security definer -- reads Vault and calls pg_net
 set search_path = ''
 as $$
 declare
-  v_wanted integer := (private.tick() ->> 'workers_wanted')::integer;
+  v_tick jsonb := private.tick();
+  v_wanted integer := (v_tick ->> 'workers_wanted')::integer;
+  v_is_mail_due boolean := coalesce((v_tick ->> 'deliveries_due')::boolean, false);
   v_url text;
   v_key text;
 begin
   begin
     perform private.settle_pokes();
-    if v_wanted = 0 or private.pokes_are_waiting() then
+    if (v_wanted = 0 and not v_is_mail_due) or private.pokes_are_waiting() then
       return 0;
     end if;
   exception
@@ -157,6 +159,9 @@ begin
   end if;
   begin
     perform private.send_pokes(v_url, v_key, v_wanted);
+    if v_is_mail_due then
+      perform private.send_pokes(v_url, v_key, 1, 'deliver-notifications');
+    end if;
   exception
     when others then
       raise warning 'Cannot wake workers: % worker(s) are wanted and pg_net refused the request: %', v_wanted, sqlerrm;
@@ -166,7 +171,7 @@ begin
 end;
 $$;
 comment on function private.poke_workers() is
-  'What pg_cron runs: the tick, a look at what became of earlier pokes, then one poke per wanted worker, none while earlier ones wait. Returns how many workers were poked; warns when Vault lacks the URL or the key.';
+  'What pg_cron runs: the tick, a look at what became of earlier pokes, then one poke per wanted worker and one for due notifications, none while earlier ones wait. Returns how many workers were poked; warns when Vault lacks the URL or the key.';
 
 create function private.schedule_queue()
 returns text
@@ -205,7 +210,7 @@ comment on function private.schedule_queue() is
   'Schedules the tick every 10 seconds with pg_cron, and makes the key of pokes when there is none. Returns "scheduled", "missing: …" or "refused: …" (by pg_cron) with a notice that says what to do. Run it again after enabling.';
 
 revoke all on function
-  private.settle_pokes(), private.pokes_are_waiting(), private.poke_health(), private.send_pokes(text, text, integer),
+  private.settle_pokes(), private.pokes_are_waiting(), private.poke_health(), private.send_pokes(text, text, integer, text),
   private.poke_workers(), private.schedule_queue()
 from public, anon, authenticated, service_role;
 

@@ -574,6 +574,202 @@ export type Database = {
           },
         ];
       };
+      notification_deliveries: {
+        Row: {
+          attempts: number;
+          created_at: string;
+          ended_at: string | null;
+          id: string;
+          incident_id: string | null;
+          kind: string;
+          last_answer: string | null;
+          last_attempt_at: string | null;
+          last_status: number | null;
+          next_attempt_at: string;
+          requested_by: string | null;
+          status: string;
+          tenant_id: string;
+          user_id: string | null;
+          webhook_id: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          attempts?: number;
+          created_at?: string;
+          ended_at?: string | null;
+          id?: string;
+          incident_id?: string | null;
+          kind: string;
+          last_answer?: string | null;
+          last_attempt_at?: string | null;
+          last_status?: number | null;
+          next_attempt_at?: string;
+          requested_by?: string | null;
+          status?: string;
+          tenant_id: string;
+          user_id?: string | null;
+          webhook_id?: string | null;
+        };
+        Update: {
+          attempts?: number;
+          created_at?: string;
+          ended_at?: string | null;
+          id?: string;
+          incident_id?: string | null;
+          kind?: string;
+          last_answer?: string | null;
+          last_attempt_at?: string | null;
+          last_status?: number | null;
+          next_attempt_at?: string;
+          requested_by?: string | null;
+          status?: string;
+          tenant_id?: string;
+          user_id?: string | null;
+          webhook_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'notification_deliveries_tenant_id_fkey';
+            columns: ['tenant_id'];
+            isOneToOne: false;
+            referencedRelation: 'tenants';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'notification_deliveries_webhook_id_fkey';
+            columns: ['webhook_id'];
+            isOneToOne: false;
+            referencedRelation: 'notification_webhooks';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      notification_preferences: {
+        Row: {
+          email: string[];
+          in_app: string[];
+          tenant_id: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          email: string[];
+          in_app: string[];
+          tenant_id: string;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          email?: string[];
+          in_app?: string[];
+          tenant_id?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'notification_preferences_tenant_id_fkey';
+            columns: ['tenant_id'];
+            isOneToOne: false;
+            referencedRelation: 'tenants';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      notification_webhooks: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          host: string;
+          id: string;
+          is_enabled: boolean;
+          kinds: string[];
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          host: string;
+          id?: string;
+          is_enabled?: boolean;
+          kinds: string[];
+          tenant_id: string;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          host?: string;
+          id?: string;
+          is_enabled?: boolean;
+          kinds?: string[];
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'notification_webhooks_tenant_id_fkey';
+            columns: ['tenant_id'];
+            isOneToOne: false;
+            referencedRelation: 'tenants';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      notifications: {
+        Row: {
+          began_at: string | null;
+          cause: string | null;
+          failures: number | null;
+          happened_at: string;
+          id: string;
+          incident_id: string | null;
+          kind: string;
+          message: string | null;
+          provider_slug: string | null;
+          read_at: string | null;
+          tenant_id: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          began_at?: string | null;
+          cause?: string | null;
+          failures?: number | null;
+          happened_at?: string;
+          id?: string;
+          incident_id?: string | null;
+          kind: string;
+          message?: string | null;
+          provider_slug?: string | null;
+          read_at?: string | null;
+          tenant_id: string;
+          user_id: string;
+        };
+        Update: {
+          began_at?: string | null;
+          cause?: string | null;
+          failures?: number | null;
+          happened_at?: string;
+          id?: string;
+          incident_id?: string | null;
+          kind?: string;
+          message?: string | null;
+          provider_slug?: string | null;
+          read_at?: string | null;
+          tenant_id?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'notifications_tenant_id_fkey';
+            columns: ['tenant_id'];
+            isOneToOne: false;
+            referencedRelation: 'tenants';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       receivables: {
         Row: {
           amount: number;
@@ -817,12 +1013,19 @@ export type Database = {
         Args: { p_email: string; p_inviter_id: string; p_role: string; p_tenant_id: string };
         Returns: Json;
       };
+      add_notification_webhook: { Args: { p_kinds: string[]; p_tenant_id: string; p_url: string }; Returns: Json };
       begin_integration_connection_test: {
         Args: { p_provider_slug: string; p_tenant_id: string; p_user_id: string };
         Returns: number;
       };
+      can_send_notification_mail: { Args: Record<PropertyKey, never>; Returns: boolean };
+      change_notification_webhook: {
+        Args: { p_id: string; p_is_enabled: boolean; p_kinds: string[] };
+        Returns: undefined;
+      };
       claim_integration_job: { Args: { p_worker: string }; Returns: Json };
       claim_integration_jobs: { Args: { p_limit: number; p_worker: string }; Returns: Json };
+      claim_notification_deliveries: { Args: { p_limit?: number }; Returns: Json };
       confirm_integration_removals: { Args: { p_job_id: string }; Returns: Json };
       contact_candidates: {
         Args: { p_contact_ids: string[]; p_tenant_id: string };
@@ -952,9 +1155,15 @@ export type Database = {
       };
       open_integration_slice: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
       read_integration_run_log: { Args: { p_from?: number; p_job_id: string; p_limit?: number }; Returns: Json };
+      read_notifications: { Args: { p_id?: string; p_until: string }; Returns: undefined };
+      remove_notification_webhook: { Args: { p_id: string }; Returns: undefined };
       remove_tenant_member: { Args: { p_tenant_id: string; p_user_id: string }; Returns: undefined };
       reserve_integration_calls: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
       resume_integration_schedule: { Args: { p_provider_slug: string; p_tenant_id: string }; Returns: string };
+      save_notification_preferences: {
+        Args: { p_email: string[]; p_in_app: string[]; p_tenant_id: string };
+        Returns: undefined;
+      };
       search_companies: {
         Args: { p_limit?: number; p_search: string; p_tenant_id: string };
         Returns: {
@@ -1038,6 +1247,10 @@ export type Database = {
         Returns: undefined;
       };
       set_tenant_member_role: { Args: { p_role: string; p_tenant_id: string; p_user_id: string }; Returns: undefined };
+      settle_notification_delivery: {
+        Args: { p_answer: string; p_attempt: number; p_id: string; p_is_sent: boolean; p_status: number };
+        Returns: string;
+      };
       store_integration_page: {
         Args: {
           p_calls?: Json;
@@ -1067,6 +1280,7 @@ export type Database = {
           user_id: string;
         }[];
       };
+      test_notification: { Args: { p_channel: string; p_tenant_id: string; p_webhook_id?: string }; Returns: string };
       yield_integration_job: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
     };
     Enums: {

@@ -14,6 +14,7 @@ const LIMITS: Record<string, string> = {
   'private.company_words': AS_MANY_AS_THERE_ARE,
   'private.credentials': AS_MANY_AS_THERE_ARE,
   'private.full_reads': AS_MANY_AS_THERE_ARE,
+  'private.incidents': 'tend_notifications',
   'private.job_leases': 'book_attempts',
   'private.match_passes': 'walk_match_pass',
   'private.name_words': AS_MANY_AS_THERE_ARE,
@@ -24,6 +25,7 @@ const LIMITS: Record<string, string> = {
   'private.queue_state': AS_MANY_AS_THERE_ARE,
   'private.read_pages': 'drop_read_pages',
   'private.resume_points': 'prune_resume_points',
+  'private.webhook_secrets': AS_MANY_AS_THERE_ARE,
   'public.companies': AS_MANY_AS_THERE_ARE,
   'public.contact_decisions': AS_MANY_AS_THERE_ARE,
   'public.contacts': AS_MANY_AS_THERE_ARE,
@@ -33,6 +35,10 @@ const LIMITS: Record<string, string> = {
   'public.integration_logs': 'prune',
   'public.integration_run_log': 'prune_run_log',
   'public.integration_providers': AS_MANY_AS_THERE_ARE,
+  'public.notification_deliveries': 'tend_notifications',
+  'public.notification_preferences': AS_MANY_AS_THERE_ARE,
+  'public.notification_webhooks': AS_MANY_AS_THERE_ARE,
+  'public.notifications': 'tend_notifications',
   'public.receivables': AS_MANY_AS_THERE_ARE,
   'public.tenant_integrations': AS_MANY_AS_THERE_ARE,
   'public.tenant_members': AS_MANY_AS_THERE_ARE,
@@ -57,7 +63,7 @@ test.for(Object.entries(LIMITS).filter(([, limit]) => limit !== AS_MANY_AS_THERE
 test('a retention is set for everything that the tick prunes', async () => {
   const [settings] = await database.sql`
     select keep_jobs_days, keep_logs_days, keep_events_days, keep_tick_details_hours, resume_hours, max_rows_per_run, keep_run_log_days,
-      events_per_tenant_and_hour
+      events_per_tenant_and_hour, keep_notifications_days, delivery_hours
     from private.queue_settings`;
   expect(Object.values(settings ?? {}).every((value) => Number(value) > 0)).toBe(true);
 });

@@ -202,6 +202,32 @@ export const TABLES: Record<string, Expectation> = {
     update: 'decided_by = null',
     reach: READ_ONLY,
   },
+  // Of the next four everybody has rows of their own in both tenants: only those of a tenant that they may read are theirs to see.
+  notification_preferences: {
+    tenant: 'tenant_id',
+    insert: `insert into public.notification_preferences (tenant_id, user_id, in_app, email) values ($tenant, $outsider, '{}', '{}')`,
+    update: "in_app = '{}'",
+    reach: READ_ONLY,
+  },
+  notifications: {
+    tenant: 'tenant_id',
+    insert: `insert into public.notifications (tenant_id, user_id, kind) values ($tenant, $outsider, 'test')`,
+    update: 'read_at = now()',
+    reach: READ_ONLY,
+  },
+  notification_deliveries: {
+    tenant: 'tenant_id',
+    insert: `insert into public.notification_deliveries (tenant_id, user_id, kind) values ($tenant, $outsider, 'test')`,
+    update: "status = 'pending'",
+    reach: READ_ONLY,
+  },
+  notification_webhooks: {
+    tenant: 'tenant_id',
+    insert: `insert into public.notification_webhooks (tenant_id, host, kinds) values ($tenant, 'hooks.example.com', '{failure}')`,
+    update: 'is_enabled = false',
+    // What an auditor cannot change they need not see either: where a group wants to be called is the admins' business.
+    reach: { ...READ_ONLY, select: { ...ADMINS_AND_AUDITORS, auditor: '' } },
+  },
 };
 
 /** Who may execute a function of schema public. Users are told apart inside: that is tested with each function. */
@@ -230,7 +256,13 @@ export const FUNCTIONS: Record<string, ('authenticated' | 'service_role')[]> = {
   integration_resume_points: ['authenticated'],
   newest_integration_jobs: ['authenticated'],
   add_invited_tenant_member: ['service_role'],
+  add_notification_webhook: ['authenticated'],
+  can_send_notification_mail: ['authenticated'],
+  change_notification_webhook: ['authenticated'],
+  claim_notification_deliveries: ['service_role'],
   create_tenant: ['service_role'],
+  read_notifications: ['authenticated'],
+  remove_notification_webhook: ['authenticated'],
   remove_tenant_member: ['authenticated'],
   resume_integration_schedule: ['authenticated'],
   set_tenant_member_role: ['authenticated'],
@@ -243,9 +275,12 @@ export const FUNCTIONS: Record<string, ('authenticated' | 'service_role')[]> = {
   search_integration_changes: ['authenticated'],
   read_integration_run_log: ['authenticated'],
   reserve_integration_calls: ['service_role'],
+  save_notification_preferences: ['authenticated'],
+  settle_notification_delivery: ['service_role'],
   set_integration_credential: ['authenticated'],
   store_integration_page: ['service_role'],
   tenant_people: ['authenticated'],
+  test_notification: ['authenticated'],
   yield_integration_job: ['service_role'],
 };
 
@@ -267,6 +302,13 @@ const GUARDS = [
  */
 export const PRIVATE_FUNCTIONS: Record<'authenticated' | 'service_role', string[]> = {
   authenticated: [
+    'add_webhook',
+    'can_send_mail',
+    'change_webhook',
+    'read_notifications',
+    'remove_webhook',
+    'save_notification_preferences',
+    'test_notification',
     'confirm_removals',
     'contact_candidates',
     'decide_contacts',
@@ -285,7 +327,9 @@ export const PRIVATE_FUNCTIONS: Record<'authenticated' | 'service_role', string[
   service_role: [
     'add_invited_member',
     'advance_job',
+    'claim_deliveries',
     'claim_jobs',
+    'settle_delivery',
     'create_tenant',
     'fail_job',
     'finish_job',

@@ -59,6 +59,15 @@ beforeAll(async () => {
       service_role: 'service_role',
     },
   };
+  for (const tenant of Object.values(tenants)) {
+    await sql.unsafe(fill(required(TABLES.notification_webhooks).insert, tenant));
+    for (const actor of Object.values(setting.actors)) {
+      if (typeof actor === 'string') continue;
+      for (const table of ['notification_preferences', 'notifications', 'notification_deliveries']) {
+        await sql.unsafe(fill(required(TABLES[table]).insert.replace('$outsider', `'${actor.user}'`), tenant));
+      }
+    }
+  }
 });
 
 function fill(statement: string, tenant: Tenant): string {

@@ -29,8 +29,13 @@ const reached = (actor: ActorName, verbs: Verb[]) =>
 
 function named(cell = ''): string[] {
   if (cell === 'nothing') return [];
-  if (cell.startsWith('every table')) return Object.keys(TABLES).toSorted();
-  return [...cell.matchAll(/`([a-z_]+)`/g)].map(([, name = '']) => name).toSorted();
+  const told = [...cell.matchAll(/`([a-z_]+)`/g)].map(([, name = '']) => name).toSorted();
+  // "every table … but `this` and `that`"
+  if (cell.startsWith('every table'))
+    return Object.keys(TABLES)
+      .filter((name) => !told.includes(name))
+      .toSorted();
+  return told;
 }
 
 const ACTORS: [who: string, actor: ActorName][] = [

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Sql, testDatabase } from '../../support/database/database.ts';
+import { createScheduled, runOnce } from '../../support/database/failing-runs.ts';
 import {
   call,
   claim,
@@ -31,22 +32,6 @@ const scheduleOf = async (sql: Sql, tenant: Tenant): Promise<Schedule> => {
   return required(row);
 };
 
-async function createScheduled(sql: Sql): Promise<Tenant> {
-  const tenant = await createTenant(sql);
-  await sql`
-    update public.tenant_integrations set schedule_kind = 'daily', schedule_time = '08:00' where tenant_id = ${tenant.id}`;
-  return tenant;
-}
-
-/** One run from its start to its end, as a worker does it. */
-async function run(sql: Sql, tenant: Tenant, code: string | null): Promise<void> {
-  const id = await enqueue(sql, tenant);
-  await makeDue(sql, id);
-  const { lease_token: token } = required(await claim(sql));
-  if (code === null) await call(sql, 'finish_integration_job', id, token);
-  else await call(sql, 'fail_integration_job', id, token, 'permanent', code, 'Falhou');
-}
-
 const eventsOf = (sql: Sql, tenant: Tenant) => sql`
   select action, actor_id, details from public.integration_events
   where tenant_id = ${tenant.id} and action like 'schedule\\_%' order by id`;
@@ -56,7 +41,7 @@ test.for(['credentials_rejected', 'credentials_missing'])(
   async (code) => {
     const { sql } = database;
     const tenant = await createScheduled(sql);
-    await run(sql, tenant, code);
+    await runOnce(sql, tenant, code);
     const schedule = await scheduleOf(sql, tenant);
     expect(schedule).toMatchObject({
       next_run_at: null,
@@ -77,7 +62,7 @@ test('other failures pause after as many in a row as the settings say, and are w
   const tenant = await createScheduled(sql);
   const seen: [number, number | null, boolean][] = [];
   for (let failure = 1; failure <= 10; failure += 1) {
-    await run(sql, tenant, 'provider_timeout');
+    await runOnce(sql, tenant, 'provider_timeout');
     const { failures_in_row, pause_at_failures, schedule_paused_at } = await scheduleOf(sql, tenant);
     seen.push([failures_in_row, pause_at_failures, schedule_paused_at !== null]);
   }
@@ -91,21 +76,21 @@ test('other failures pause after as many in a row as the settings say, and are w
 test('a success in between begins the count anew; a cancelled run is neither', async () => {
   const { sql } = database;
   const tenant = await createScheduled(sql);
-  await run(sql, tenant, 'provider_timeout');
+  await runOnce(sql, tenant, 'provider_timeout');
   const { failing_since: since } = await scheduleOf(sql, tenant);
   const canceled = await enqueue(sql, tenant);
   await sql`update public.integration_jobs set status = 'canceled' where id = ${canceled}`;
-  await run(sql, tenant, 'provider_error');
+  await runOnce(sql, tenant, 'provider_error');
   expect(await scheduleOf(sql, tenant)).toMatchObject({ failures_in_row: 2, failing_since: since });
-  await run(sql, tenant, null);
+  await runOnce(sql, tenant, null);
   expect(await scheduleOf(sql, tenant)).toMatchObject({ failures_in_row: 0, failing_since: null });
 });
 
 test('people start runs while the schedule is paused, and one that ends well resumes it', async () => {
   const { sql } = database;
   const tenant = await createScheduled(sql);
-  await run(sql, tenant, 'credentials_rejected');
-  await run(sql, tenant, null);
+  await runOnce(sql, tenant, 'credentials_rejected');
+  await runOnce(sql, tenant, null);
   const schedule = await scheduleOf(sql, tenant);
   expect(schedule).toMatchObject({ schedule_paused_at: null, schedule_pause_code: null, failures_in_row: 0 });
   expect(schedule.next_run_at?.getTime()).toBeGreaterThan(Date.now());
@@ -116,7 +101,7 @@ test('an admin resumes it with one call, twice as well as once', async () => {
   const { sql } = database;
   const tenant = await createScheduled(sql);
   const admin = await createMember(sql, tenant, 'admin');
-  await run(sql, tenant, 'credentials_rejected');
+  await runOnce(sql, tenant, 'credentials_rejected');
   const resume = () =>
     database.as({ user: admin }, (as) => as`select public.resume_integration_schedule(${tenant.id}, 'acessorias')`);
   await resume();
@@ -157,7 +142,7 @@ test('nobody else resumes it, and nobody pauses it by hand', async () => {
 test('another schedule counts from the beginning, but stays paused; no schedule is not paused', async () => {
   const { sql } = database;
   const tenant = await createScheduled(sql);
-  await run(sql, tenant, 'credentials_rejected');
+  await runOnce(sql, tenant, 'credentials_rejected');
   await sql`update public.tenant_integrations set schedule_kind = 'hourly' where tenant_id = ${tenant.id}`;
   expect(await scheduleOf(sql, tenant)).toMatchObject({
     failures_in_row: 0,
@@ -195,7 +180,7 @@ test('runs that end well never enter the count: it could not even be called', as
   await sql`
     create or replace function private.count_failures_elsewhere() returns trigger language plpgsql set search_path = ''
     as $$ begin raise exception 'a success entered'; end; $$`;
-  await run(sql, tenant, null);
-  await run(sql, tenant, null);
+  await runOnce(sql, tenant, null);
+  await runOnce(sql, tenant, null);
   expect(await scheduleOf(sql, tenant)).toMatchObject({ failures_in_row: 0 });
 });
