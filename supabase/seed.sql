@@ -52,6 +52,11 @@ select tenants.id, providers.slug, true, 'http://127.0.0.1:54330/' || providers.
 from public.tenants
 cross join public.integration_providers as providers;
 
+-- The stack's own mail service, which shows mails at /mail and sends none. Not secrets either.
+select vault.create_secret('http://127.0.0.1:54321/mail/messages', 'integrations_mail_url');
+select vault.create_secret('local-mail-key', 'integrations_mail_key');
+select vault.create_secret('Integrações <avisos@integracoes.test>', 'integrations_mail_from');
+
 -- Not secrets: the sandbox takes any token that begins with "sandbox-".
 select private.write_credential(tenants.id, integrations.provider_slug, 'sandbox-' || tenants.slug || '-' || integrations.provider_slug)
 from public.tenant_integrations as integrations

@@ -79,6 +79,7 @@ function functionEnvironment(config: LocalConfig, options: StackOptions): Record
     INTEGRATIONS_ALLOW_LOCAL_PROVIDERS: 'true',
     // The sandbox is never overloaded for as long as a real provider: a fifth of the usual pauses.
     INTEGRATIONS_END_PAUSES_MS: '200,600,1600',
+    INTEGRATIONS_APP_URL: `http://localhost:${config.appPort}`,
     ...options.functionEnv,
   };
 }

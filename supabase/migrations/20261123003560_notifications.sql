@@ -139,7 +139,7 @@ begin
     raise exception 'Cannot save the preferences: only admins and auditors of the tenant have notifications' using errcode = '42501';
   end if;
   insert into public.notification_preferences (tenant_id, user_id, in_app, email)
-  values (p_tenant_id, (select auth.uid()), coalesce(p_in_app[1:4], '{}'), coalesce(p_email[1:4], '{}'))
+  values (p_tenant_id, (select auth.uid()), coalesce(p_in_app[:4], '{}'), coalesce(p_email[:4], '{}'))
   on conflict (user_id, tenant_id) do update
   set in_app = excluded.in_app, email = excluded.email, updated_at = now();
 end;

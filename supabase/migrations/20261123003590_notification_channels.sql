@@ -1,5 +1,4 @@
 -- Doors for people: webhooks of their group, a test of each channel, and whether mails can be sent at all.
---
 -- SQLSTATEs: IQ003 no Vault, IQ004 too many tests within a minute, IQ005 the address is not public.
 
 create function private.require_group_admin(p_tenant_id uuid)
@@ -46,7 +45,7 @@ begin
     raise exception 'Cannot add the webhook: the tenant has as many as it may' using errcode = '23514', hint = 'Remove one first';
   end if;
   insert into public.notification_webhooks (id, tenant_id, host, kinds, created_by)
-  values (v_id, p_tenant_id, v_host, coalesce(p_kinds[1:4], '{}'), (select auth.uid()));
+  values (v_id, p_tenant_id, v_host, coalesce(p_kinds[:4], '{}'), (select auth.uid()));
   v_secret_id := vault.create_secret(
     jsonb_build_object('url', v_url, 'key', v_key)::text, 'webhook/' || v_id, 'Address and signing key of a webhook'
   );
@@ -65,7 +64,7 @@ set search_path = ''
 as $$
 begin
   perform private.require_group_admin((select tenant_id from public.notification_webhooks where id = p_id));
-  update public.notification_webhooks set kinds = coalesce(p_kinds[1:4], '{}'), is_enabled = p_is_enabled where id = p_id;
+  update public.notification_webhooks set kinds = coalesce(p_kinds[:4], '{}'), is_enabled = p_is_enabled where id = p_id;
 end;
 $$;
 comment on function private.change_webhook(uuid, text[], boolean) is
@@ -110,24 +109,22 @@ begin
   ) >= (select notification_tests_per_user_and_minute from private.queue_settings) then
     raise exception 'Cannot test a channel: the user did so too often within the last minute' using errcode = 'IQ004', hint = 'Wait a minute';
   end if;
-  case p_channel
-    when 'app' then
-      insert into public.notifications (user_id, tenant_id, kind, happened_at)
-      values (v_user, p_tenant_id, 'test', clock_timestamp()) returning id into v_id;
-    when 'email' then
-      insert into public.notification_deliveries (tenant_id, user_id, kind, requested_by)
-      values (p_tenant_id, v_user, 'test', v_user) returning id into v_id;
-    when 'webhook' then
-      perform private.require_group_admin((
-        select tenant_id from public.notification_webhooks where id = p_webhook_id and tenant_id = p_tenant_id
-      ));
-      insert into public.notification_deliveries (tenant_id, webhook_id, kind, requested_by)
-      values (p_tenant_id, p_webhook_id, 'test', v_user) returning id into v_id;
-  end case;
-  return v_id;
-exception
-  when case_not_found then
+  if p_channel = 'app' then
+    insert into public.notifications (user_id, tenant_id, kind, happened_at)
+    values (v_user, p_tenant_id, 'test', clock_timestamp()) returning id into v_id;
+  elsif p_channel = 'email' then
+    insert into public.notification_deliveries (tenant_id, user_id, kind, requested_by)
+    values (p_tenant_id, v_user, 'test', v_user) returning id into v_id;
+  elsif p_channel = 'webhook' then
+    perform private.require_group_admin((
+      select tenant_id from public.notification_webhooks where id = p_webhook_id and tenant_id = p_tenant_id
+    ));
+    insert into public.notification_deliveries (tenant_id, webhook_id, kind, requested_by)
+    values (p_tenant_id, p_webhook_id, 'test', v_user) returning id into v_id;
+  else
     raise exception 'Cannot test a channel: it must be app, email or webhook' using errcode = '22023';
+  end if;
+  return v_id;
 end;
 $$;
 comment on function private.test_notification(uuid, text, uuid) is
@@ -147,12 +144,12 @@ comment on function private.can_send_mail() is 'Whether an operator has set up a
 -- ── wrappers ────────────────────────────────────────────────────────────────────────────────────────────────────────
 create function public.add_notification_webhook(p_tenant_id uuid, p_url text, p_kinds text[])
 returns jsonb language sql volatile set search_path = ''
-as $$ select private.add_webhook(p_tenant_id, p_url, p_kinds); $$;
-comment on function public.add_notification_webhook(uuid, text, text[]) is 'Admins only: see private.add_webhook, which takes p_kinds[1:4].';
+as $$ select private.add_webhook(p_tenant_id, p_url, p_kinds[:4]); $$;
+comment on function public.add_notification_webhook(uuid, text, text[]) is 'Admins only: see private.add_webhook, which takes p_kinds[:4].';
 
 create function public.change_notification_webhook(p_id uuid, p_kinds text[], p_is_enabled boolean)
 returns void language sql volatile set search_path = ''
-as $$ select private.change_webhook(p_id, p_kinds[1:4], p_is_enabled); $$;
+as $$ select private.change_webhook(p_id, p_kinds[:4], p_is_enabled); $$;
 comment on function public.change_notification_webhook(uuid, text[], boolean) is 'Admins only: see private.change_webhook.';
 
 create function public.remove_notification_webhook(p_id uuid)

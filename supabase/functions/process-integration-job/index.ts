@@ -1,3 +1,4 @@
+import { handlePoke } from '../_shared/http/poke-handler.ts';
 import { postHandler } from '../_shared/http/post-handler.ts';
 import { createServiceClient } from '../_shared/platform/clients.ts';
 import { readEnv } from '../_shared/platform/env.ts';
@@ -7,7 +8,6 @@ import { pokeWorker } from '../_shared/queue/poke.ts';
 import { type Claim, Queue } from '../_shared/queue/queue.ts';
 import { readSliceResponse, type SliceRequest } from '../_shared/queue/slice-contract.ts';
 import { Batch } from './batch.ts';
-import { handleProcess } from './handler.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 const env = readEnv((name) => Deno.env.get(name));
@@ -51,6 +51,6 @@ onShutdown(() => pool.release());
 const deps = {
   secretKeys: env.secretKeys,
   isWorkerKey: (key: string) => queue.isWorkerKey(key),
-  startWorker: () => waitUntil(pool.poke()),
+  start: () => waitUntil(pool.poke()),
 };
-Deno.serve(postHandler(log, (request) => handleProcess(request, deps)));
+Deno.serve(postHandler(log, (request) => handlePoke(request, deps)));

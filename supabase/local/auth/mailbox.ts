@@ -9,6 +9,8 @@ export interface Mail {
   html: string;
   /** ISO. */
   at: string;
+  /** Of a mail of the product itself: the same key is the same mail. */
+  key?: string;
 }
 
 export interface MailboxOptions {
@@ -22,6 +24,9 @@ export interface MailboxOptions {
 
 /** Mails by kind, as the official CLI's `[auth.email.template.<kind>]` names them. */
 export type MailKind = 'invite' | 'recovery';
+
+/** As in seed.sql. Worth nothing: the service sends no mail anywhere. */
+const LOCAL_MAIL_KEY = 'local-mail-key';
 
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 
@@ -48,6 +53,17 @@ export class Mailbox {
     const html = text.replace(/\{\{\s*\.(\w+)\s*\}\}/g, (_all, name: string) => escapeHtml(values[name] ?? ''));
     const mail: Mail = { to, subject: template.subject, html, at: new Date().toISOString() };
     await appendFile(this.#file, `${JSON.stringify(mail)}\n`);
+  }
+
+  /** The HTTP mail service of the product's own mails, as hosted ones are: POST {from, to, subject, html} with a bearer key. */
+  async accept(request: Request): Promise<Response> {
+    if (request.headers.get('authorization') !== `Bearer ${LOCAL_MAIL_KEY}`) return Response.json({}, { status: 401 });
+    const { to, subject, html } = (await request.json()) as { to: string[]; subject: string; html: string };
+    const key = request.headers.get('idempotency-key') ?? undefined;
+    const isKnown = key !== undefined && (await this.list()).some((mail) => mail.key === key);
+    const mail: Mail = { to: to.join(', '), subject, html, at: new Date().toISOString(), key };
+    if (!isKnown) await appendFile(this.#file, `${JSON.stringify(mail)}\n`);
+    return Response.json({ id: key ?? null });
   }
 
   /** Newest first. */

@@ -36,7 +36,7 @@ async function route(req: IncomingMessage, res: ServerResponse, routes: GatewayR
   const url = req.url ?? '/';
   const asked = new URL(url, origin);
   const { pathname } = asked;
-  if (/^\/((rest|auth)\/v1(\/|$)|mail$)/.test(pathname) && routes.rest) {
+  if (/^\/((rest|auth)\/v1(\/|$)|mail(\/messages)?$)/.test(pathname) && routes.rest) {
     if (req.method === 'OPTIONS') {
       res.writeHead(204, preflightHeaders(req)).end();
       return;
@@ -58,7 +58,7 @@ async function route(req: IncomingMessage, res: ServerResponse, routes: GatewayR
 }
 
 /**
- * The Supabase API on one port: /rest/v1 and /auth/v1 (and /mail, where Auth's mails are shown), /functions/v1/<name>, /realtime/v1/websocket.
+ * The Supabase API on one port: /rest/v1 and /auth/v1 (and /mail, where mails are shown, and the mail service of the product's own below it), /functions/v1/<name>, /realtime/v1/websocket.
  * `routes` is read at each request, so parts may be added while the gateway is already listening.
  * Rejects when the port cannot be had.
  */

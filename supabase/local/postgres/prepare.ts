@@ -39,6 +39,14 @@ async function readState(sql: postgres.Sql, projectDir: string): Promise<State> 
   return { hasAllMigrations: files.every((version) => done.has(version)), isSeeded: seeds.length > 0 };
 }
 
+/** The seed names the local mail service by its default port. */
+async function pointAtMail(sql: postgres.Sql, apiPort: number): Promise<void> {
+  await sql`
+    select vault.update_secret(id, ${`http://127.0.0.1:${apiPort}/mail/messages`})
+    from vault.decrypted_secrets
+    where name = 'integrations_mail_url' and decrypted_secret ~ '^http://127[.]0[.]0[.]1:[0-9]+/mail/messages$'`;
+}
+
 /** The seed names the sandbox by its default port. */
 async function pointAtSandbox(sql: postgres.Sql, sandboxPort: number): Promise<void> {
   await sql`
@@ -61,7 +69,10 @@ export async function prepareDatabase(config: LocalConfig, withSeed: boolean): P
     if (!hasAllMigrations || needsSeed) {
       await migrate({ projectDir: config.projectDir, databaseUrl: databaseUrl(config), withSeed: needsSeed });
     }
-    if (withSeed) await pointAtSandbox(sql, config.sandboxPort);
+    if (withSeed) {
+      await pointAtSandbox(sql, config.sandboxPort);
+      await pointAtMail(sql, config.apiPort);
+    }
   } finally {
     await sql.end();
   }

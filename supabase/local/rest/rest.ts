@@ -127,9 +127,11 @@ export async function createRest(options: RestOptions): Promise<Rest> {
   const stopRedirecting = redirectErrors(options.log);
   return {
     handle: (req, res) =>
-      answer(req, res, options.apiUrl, async (request) =>
-        new URL(request.url).pathname === '/mail' ? mailbox.page() : fetch(request),
-      ),
+      answer(req, res, options.apiUrl, async (request) => {
+        const { pathname } = new URL(request.url);
+        if (pathname === '/mail') return mailbox.page();
+        return pathname === '/mail/messages' ? mailbox.accept(request) : fetch(request);
+      }),
     async close() {
       isClosing = true;
       stopRedirecting();

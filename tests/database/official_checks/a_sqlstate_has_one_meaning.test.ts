@@ -13,8 +13,8 @@ const RAISED_BY = {
   IQ001: ['guard_job_update'],
   IQ002: ['guard_job_insert'],
   IQ003: ['require_vault', 'rotate_worker_key'],
-  IQ004: ['add_invited_member', 'limit_action', 'limit_events', 'limit_runs'],
-  IQ005: ['guard_settings'],
+  IQ004: ['add_invited_member', 'limit_action', 'limit_events', 'limit_runs', 'test_notification'],
+  IQ005: ['add_webhook', 'guard_settings'],
   IQ006: ['read_credential'],
   IQ007: ['keep_an_admin'],
 };

@@ -27,6 +27,11 @@ test('it wakes a worker, and stands in no header but its own', async () => {
   expect(await post('process-integration-job', { Authorization: `Bearer ${key}` })).toEqual(refused);
 });
 
+test('it wakes deliver-notifications, which knows by itself what is due', async () => {
+  expect(await post('deliver-notifications', { 'X-Worker-Key': key })).toEqual([202, { accepted: true }]);
+  expect(await post('deliver-notifications', { apikey: key })).toEqual(refused);
+});
+
 test('after a change both keys wake one, so that no poke under way is lost', async () => {
   await stack.sql`select private.rotate_worker_key()`;
   expect(await post('process-integration-job', { 'X-Worker-Key': key })).toEqual([202, { accepted: true }]);
