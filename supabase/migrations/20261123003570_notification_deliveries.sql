@@ -199,6 +199,7 @@ declare
   v_settings private.queue_settings;
   v_delivery public.notification_deliveries;
   v_wait interval;
+  v_state text;
 begin
   select * into strict v_settings from private.queue_settings;
   select * into v_delivery from public.notification_deliveries
@@ -209,20 +210,20 @@ begin
   v_wait := make_interval(secs => least(
     v_settings.delivery_backoff_cap_seconds, v_settings.delivery_backoff_seconds * power(2, least(p_attempt, 20) - 1)
   ) * (0.9 + 0.2 * random()));
-  v_delivery.status := case
+  v_state := case
     when p_is_sent then 'sent'
     when now() + v_wait > v_delivery.created_at + make_interval(hours => v_settings.delivery_hours) then 'dead'
     else 'pending'
   end;
   update public.notification_deliveries
   set
-    status = v_delivery.status,
-    ended_at = case when v_delivery.status <> 'pending' then now() end,
-    next_attempt_at = case when v_delivery.status = 'pending' then now() + v_wait else next_attempt_at end,
+    status = v_state,
+    ended_at = case when v_state <> 'pending' then now() end,
+    next_attempt_at = case when v_state = 'pending' then now() + v_wait else next_attempt_at end,
     last_status = p_status,
     last_answer = left(private.scrub(p_answer), 200)
   where id = p_id;
-  return v_delivery.status;
+  return v_state;
 end;
 $$;
 comment on function private.settle_delivery(uuid, integer, boolean, integer, text) is
