@@ -78,14 +78,10 @@ where status in ('pending', 'running');
 -- The claim reads only what is due, in its order, of each provider that has room: neither finished rows nor those that wait
 -- for their time cost it anything.
 create index integration_jobs_to_claim on public.integration_jobs (provider_slug, run_after, created_at, id)
-where status = 'pending';
+where (status = 'pending') is true;
 
 -- The Execuções tab: newest first, keyset pages.
 create index integration_jobs_history on public.integration_jobs (tenant_id, provider_slug, created_at desc, id desc);
-
--- Where the last complete run is: for the expected total of the next one and for incremental reads.
-create index integration_jobs_last_success on public.integration_jobs (tenant_id, provider_slug, created_at)
-where status = 'success';
 
 -- The overview: with the columns that are counted, so that a year of runs is read from the index alone.
 create index integration_jobs_by_end on public.integration_jobs (tenant_id, provider_slug, finished_at)

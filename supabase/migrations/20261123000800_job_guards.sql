@@ -135,38 +135,63 @@ security definer -- writes integration_logs and last_*, which no caller may writ
 -- A few rows by their keys: planned once, whatever the statistics say of tables that are empty now and full in a minute.
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_bitmapscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
 set search_path = ''
 as $$
+declare
+  v_may_have_ended boolean;
+  v_has_failed boolean;
+  v_job_ids uuid[];
+  v_final_ids uuid[];
 begin
-  -- Most updates only publish progress.
-  if not exists (
-    select 1 from after_rows join before_rows on before_rows.id = after_rows.id
-    where after_rows.status <> before_rows.status and after_rows.status <> 'running'
-  ) then
+  select
+    bool_or(status <> 'running'), bool_or(status = 'error'), array_agg(id), array_agg(id) filter (where finished_at is not null)
+  into v_may_have_ended, v_has_failed, v_job_ids, v_final_ids
+  from after_rows;
+  -- Most updates begin a run or publish its progress.
+  if v_may_have_ended is not true then
     return null;
+  end if;
+  if v_has_failed then
+    -- Where the next run goes on from.
+    insert into private.resume_points as point (
+      tenant_id, provider_slug, job_id, payload, read_began_at, cursor, cursor_at, counters, problems, total
+    )
+    select
+      job.tenant_id, job.provider_slug, job.id, job.payload, coalesce(job.read_began_at, job.created_at),
+      l.cursor, l.cursor_at, l.counters, l.problems, l.total
+    from after_rows as job
+    join before_rows on before_rows.id = job.id
+    join private.job_leases as l on l.job_id = job.id
+    where job.status = 'error' and before_rows.status <> 'error' and l.cursor is not null
+      -- Its cursor lies beyond the most that a run may read.
+      and job.error_code <> 'too_many_records'
+    on conflict (tenant_id, provider_slug) do update
+    set
+      job_id = excluded.job_id, payload = excluded.payload, read_began_at = excluded.read_began_at, cursor = excluded.cursor,
+      cursor_at = excluded.cursor_at, counters = excluded.counters, problems = excluded.problems, total = excluded.total;
   end if;
 
   with
     ended as materialized (
       select
-        job.*,
+        job.id, job.tenant_id, job.provider_slug, job.status, job.finished_at, job.error_code, job.error_message, job.payload,
         job.finished_at is not null as is_final,
-        l.counters, l.problems, l.cursor, l.cursor_at, l.total, l.worker, l.claimed_at,
+        l.counters, l.problems, l.attempt_counters, l.worker, l.claimed_at,
         -- Not that of the job, which stands still when an attempt costs nothing.
         coalesce((select max(attempt) from public.integration_logs where execution_id = job.id), 0) + 1 as number,
         coalesce(l.attempt_is_open, false) as is_open,
         -- A job that waits for a retry has done nothing since the attempt that was booked when it failed.
         before_rows.status = 'running' or l.attempt_is_open is true as is_worked_on,
-        l.attempt_counters,
         case
           when job.finished_at is not null then job.execution_time_ms
           else private.worked_ms(l.worked_ms, l.claimed_at)
         end as worked
       from after_rows as job
       join before_rows on before_rows.id = job.id
-      left join private.job_leases as l on l.job_id = job.id
+      left join private.job_leases as l on l.job_id = any (v_job_ids) and l.job_id = job.id
       where job.status <> before_rows.status and job.status <> 'running'
     ),
     -- After a yield or in a cool-down the attempt goes on later and is booked when it ends.
@@ -197,31 +222,18 @@ begin
         last_error_code = ended.error_code
       from ended
       where is_final and integration.tenant_id = ended.tenant_id and integration.provider_slug = ended.provider_slug
-    ),
-    -- Where the next run goes on from.
-    kept as (
-      insert into private.resume_points as point (
-        tenant_id, provider_slug, job_id, payload, read_began_at, cursor, cursor_at, counters, problems, total
-      )
-      select
-        ended.tenant_id, ended.provider_slug, ended.id, ended.payload, coalesce(ended.read_began_at, ended.created_at),
-        ended.cursor, ended.cursor_at, ended.counters, ended.problems, ended.total
-      from ended
-      -- Its cursor lies beyond the most that a run may read.
-      where ended.status = 'error' and ended.cursor is not null and ended.error_code <> 'too_many_records'
-      on conflict (tenant_id, provider_slug) do update
-      set
-        job_id = excluded.job_id, payload = excluded.payload, read_began_at = excluded.read_began_at, cursor = excluded.cursor,
-        cursor_at = excluded.cursor_at, counters = excluded.counters, problems = excluded.problems, total = excluded.total
     )
   delete from private.job_leases as l
   using ended
-  where l.job_id = ended.id and is_final;
-  perform private.drop_read_pages(array(
-    select job.id from after_rows as job
-    where job.finished_at is not null
-      and not exists (select 1 from private.resume_points as point where point.job_id = job.id)
-  ));
+  where l.job_id = any (v_job_ids) and l.job_id = ended.id and is_final;
+  if v_final_ids is not null then
+    perform private.drop_read_pages(
+      case when v_has_failed then array(
+        select id from unnest(v_final_ids) as id
+        where not exists (select 1 from private.resume_points as point where point.job_id = id)
+      ) else v_final_ids end
+    );
+  end if;
   return null;
 end;
 $$;

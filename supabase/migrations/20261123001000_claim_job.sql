@@ -1,117 +1,69 @@
 -- Claim: what has been due longest, as many as the limits leave room for, each with a fresh token. Two workers never get the
--- same job, no claim waits for another, and no limit is exceeded by claims at the same moment: see private.take_slot.
+-- same job, no claim waits for another, and no limit is exceeded by claims at the same moment: see private.take_places.
 
--- ── places ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-create type private.place as (
-  job_id uuid, tenant_id uuid, provider_slug text, slot integer, tenant_slot integer, provider_slot integer
-);
-comment on type private.place is 'The numbered places that one running job takes: among all, of its tenant, of its provider.';
-
-create function private.take_slot(p_scope text, p_limit integer, p_taken integer[], p_after integer)
-returns integer
-language plpgsql
-volatile
-set search_path = ''
-as $$
-declare
-  v_class integer := pg_catalog.hashtext(p_scope);
-  -- Every connection begins somewhere else, so that claims at the same moment seldom want the same place.
-  v_first integer := pg_catalog.pg_backend_pid() % p_limit;
-  v_slot integer;
-begin
-  for v_step in coalesce((p_after - 1 - v_first + p_limit) % p_limit + 1, 0) .. p_limit - 1 loop
-    v_slot := (v_first + v_step) % p_limit + 1;
-    if v_slot <> all (p_taken) and pg_catalog.pg_try_advisory_xact_lock(v_class, v_slot) then
-      return v_slot;
-    end if;
-  end loop;
-  return null;
-end;
-$$;
-comment on function private.take_slot(text, integer, integer[], integer) is
-  'A place in 1..p_limit that is not in p_taken and that no open transaction is just taking; null when there is none. p_after is the place that this transaction took last in p_scope, null = none: an advisory lock is no obstacle for who holds it. A limit of n jobs is n numbered places, each with an advisory lock until the end of the transaction: a claim that is not committed yet counts too, and nobody waits for it.';
-
-create function private.lock_due(p_settings private.queue_settings, p_limit integer, p_job_ids uuid[], p_held private.place[])
+-- ── what is due ─────────────────────────────────────────────────────────────────────────────────────────────────────
+create function private.find_due(p_settings private.queue_settings, p_running private.running, p_window integer, p_job_id uuid)
 returns private.place[]
 language plpgsql
-security definer -- locks jobs, which no caller may do directly
--- A few rows by their keys: planned once, whatever the statistics say of tables that are empty now and full in a minute.
+stable
+security definer -- reads jobs of every tenant
+-- By the claim's own index: planned once, whatever the statistics say of tables that are empty now and full in a minute.
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_bitmapscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
 set search_path = ''
 as $$
 declare
-  v_taken jsonb := '{}';
-  v_job record;
-  v_place private.place;
-  v_places private.place[] := '{}';
+  v_full_tenants uuid[] := '{}';
 begin
-  for v_job in
-    select
-      job.id, job.tenant_id, job.provider_slug,
-      array(select held.slot from unnest(p_held) as held) as taken,
-      array(select held.tenant_slot from unnest(p_held) as held where held.tenant_id = job.tenant_id) as taken_of_tenant,
-      array(select held.provider_slot from unnest(p_held) as held where held.provider_slug = job.provider_slug) as taken_of_provider
-    from unnest(p_job_ids) with ordinality as candidate (id, ordinality)
-    join public.integration_jobs as job on job.id = candidate.id
-    where job.status = 'pending' and job.run_after <= now()
-    order by candidate.ordinality
-    limit p_limit
-    for update of job skip locked
-  loop
-    v_place := row(
-      v_job.id, v_job.tenant_id, v_job.provider_slug,
-      private.take_slot('running', p_settings.max_running, v_job.taken, (v_taken ->> 'running')::integer),
-      private.take_slot(
-        v_job.tenant_id::text, p_settings.max_running_per_tenant, v_job.taken_of_tenant, (v_taken ->> v_job.tenant_id::text)::integer
-      ),
-      private.take_slot(
-        v_job.provider_slug, p_settings.max_running_per_provider, v_job.taken_of_provider, (v_taken ->> v_job.provider_slug)::integer
-      )
+  if cardinality(p_running.tenant_ids) >= p_settings.max_running_per_tenant then
+    v_full_tenants := array(
+      select tenant_id from unnest(p_running.tenant_ids) as tenant_id
+      group by tenant_id having count(*) >= p_settings.max_running_per_tenant
     );
-    continue when v_place.slot is null or v_place.tenant_slot is null or v_place.provider_slot is null;
-    v_taken := v_taken || jsonb_build_object(
-      'running', v_place.slot, v_job.tenant_id, v_place.tenant_slot, v_job.provider_slug, v_place.provider_slot
-    );
-    v_places := v_places || v_place;
-  end loop;
-  return v_places;
+  end if;
+  -- The first of each provider that has room, by its own part of the index: neither the jobs of a provider or tenant that
+  -- runs all that it may, nor those that are not due, are read.
+  return array(
+    select row(due.id, due.tenant_id, provider.slug, null, null, null)::private.place
+    from public.integration_providers as provider
+    cross join lateral (
+      select id, tenant_id, run_after, created_at
+      from public.integration_jobs
+      where provider_slug = provider.slug and (status = 'pending') is true and run_after <= now()
+        and (p_job_id is null or id = p_job_id)
+        and tenant_id <> all (v_full_tenants)
+      order by run_after, created_at, id
+      limit p_window
+    ) as due
+    where coalesce(cardinality(array_positions(p_running.provider_slugs, provider.slug)), 0) < p_settings.max_running_per_provider
+    order by due.run_after, due.created_at, due.id
+  );
 end;
 $$;
-comment on function private.lock_due(private.queue_settings, integer, uuid[], private.place[]) is
-  'Locks the first p_limit of the given jobs that are still due and in nobody''s hands, and takes their places. p_held are the places that were taken a moment ago. A job for which there is no place is left out.';
+comment on function private.find_due(private.queue_settings, private.running, integer, uuid) is
+  'The first p_window due jobs of each provider that has room, or only the given one, those due longest first. Job, tenant and provider of each: their places are still to be taken.';
 
 -- ── one round ───────────────────────────────────────────────────────────────────────────────────────────────────────
-create function private.hold_jobs(p_settings private.queue_settings, p_worker text, p_places private.place[])
+create function private.hold_jobs(p_settings private.queue_settings, p_worker text, p_places private.place[], p_recovered jsonb)
 returns jsonb
 language plpgsql
 security definer -- moves jobs and leases, which no caller may do directly
 -- A few rows by their keys: planned once, whatever the statistics say of tables that are empty now and full in a minute.
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_bitmapscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
 set search_path = ''
 as $$
 declare
+  v_job_ids uuid[] := array(select job_id from unnest(p_places));
   v_claims jsonb;
 begin
   with
-    chosen as (
-      select place.*
-      from unnest(p_places) with ordinality as place (job_id, tenant_id, provider_slug, slot, tenant_slot, provider_slot, ordinality)
-      -- A claim that ended between our look at the leases and our lock may have taken the place: this statement sees it.
-      where not exists (
-        select 1 from private.job_leases as held
-        where held.slot is not null and (
-          held.slot = place.slot
-          or (held.tenant_slot = place.tenant_slot and held.tenant_id = place.tenant_id)
-          or (held.provider_slot = place.provider_slot and held.provider_slug = place.provider_slug)
-        )
-      )
-    ),
     held as (
       insert into private.job_leases as l (
         job_id, token, worker, claimed_at, expires_at, advanced_at,
@@ -122,7 +74,16 @@ begin
         tenant_id, provider_slug, slot, tenant_slot, provider_slot, now(),
         -- The best guess until the provider names a total, or where it names none.
         private.expected_total(tenant_id, provider_slug)
-      from chosen
+      from unnest(p_places) as place
+      -- A claim that ended between our look at the leases and our lock may have taken the place: this statement sees it.
+      where not exists (
+        select 1 from private.job_leases as other
+        where other.slot is not null and (
+          other.slot = place.slot
+          or (other.tenant_slot = place.tenant_slot and other.tenant_id = place.tenant_id)
+          or (other.provider_slot = place.provider_slot and other.provider_slug = place.provider_slug)
+        )
+      )
       on conflict (job_id) do update
       set
         token = excluded.token,
@@ -140,7 +101,7 @@ begin
         worked_ms = case when l.attempt_is_open then l.worked_ms else 0 end,
         attempt_counters = case when l.attempt_is_open then l.attempt_counters else l.counters end,
         claim_counters = l.counters
-      returning l.*
+      returning l.job_id, l.tenant_id, l.provider_slug, l.token, l.attempt_is_open, l.total, l.cursor, l.is_complete
     ),
     claimed as (
       update public.integration_jobs as j
@@ -153,112 +114,112 @@ begin
         error_code = null,
         error_message = null
       from held
-      where j.id = held.job_id
-      returning j.*
+      join public.integration_providers as provider on provider.slug = held.provider_slug
+      join public.tenant_integrations as integration
+        on integration.tenant_id = held.tenant_id and integration.provider_slug = held.provider_slug
+      where j.id = any (v_job_ids) and j.id = held.job_id
+      returning j.id, jsonb_build_object(
+        'job_id', j.id,
+        'tenant_id', j.tenant_id,
+        'provider_slug', j.provider_slug,
+        'attempt', j.attempts,
+        'max_attempts', j.max_attempts,
+        'payload', j.payload,
+        'lease_token', held.token,
+        'lease_seconds', p_settings.lease_seconds,
+        'jobs_per_worker', p_settings.jobs_per_worker,
+        'cursor', held.cursor,
+        'resumed_from', j.resumed_from,
+        'is_complete', held.is_complete,
+        'function_name', provider.function_name,
+        'is_enabled', integration.is_enabled,
+        'recovered', p_recovered
+      ) as claim
     )
-  select coalesce(jsonb_agg(
-    jsonb_build_object(
-      'job_id', claimed.id,
-      'tenant_id', claimed.tenant_id,
-      'provider_slug', claimed.provider_slug,
-      'attempt', claimed.attempts,
-      'max_attempts', claimed.max_attempts,
-      'payload', claimed.payload,
-      'lease_token', held.token,
-      'lease_seconds', p_settings.lease_seconds,
-      'jobs_per_worker', p_settings.jobs_per_worker,
-      'cursor', held.cursor,
-      'resumed_from', claimed.resumed_from,
-      'is_complete', held.is_complete,
-      'function_name', provider.function_name,
-      'is_enabled', integration.is_enabled
-    ) order by chosen.ordinality
-  ), '[]')
+  select coalesce(jsonb_agg(claim order by array_position(v_job_ids, id)), '[]')
   into v_claims
-  from claimed
-  join chosen on chosen.job_id = claimed.id
-  join held on held.job_id = claimed.id
-  join public.integration_providers as provider on provider.slug = claimed.provider_slug
-  join public.tenant_integrations as integration
-    on integration.tenant_id = claimed.tenant_id and integration.provider_slug = claimed.provider_slug;
-
+  from claimed;
   return v_claims;
 end;
 $$;
-comment on function private.hold_jobs(private.queue_settings, text, private.place[]) is
+comment on function private.hold_jobs(private.queue_settings, text, private.place[], jsonb) is
   'pending -> running for jobs that the caller has locked, each with a fresh lease in its places. Returns the claims as an array, see private.claim_jobs; a job whose place was taken meanwhile is left out.';
 
-create function private.claim_due(p_worker text, p_limit integer, p_job_id uuid)
+create function private.claim_due(
+  p_settings private.queue_settings, p_running private.running, p_worker text, p_limit integer, p_job_id uuid, p_recovered jsonb
+)
 returns jsonb
 language plpgsql
 security definer -- moves jobs and leases, which no caller may do directly
--- A few rows by their keys: planned once, whatever the statistics say of tables that are empty now and full in a minute.
-set plan_cache_mode = force_generic_plan
-set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
 set search_path = ''
 as $$
 declare
-  v_settings private.queue_settings;
-  v_held private.place[];
+  v_running private.running := p_running;
   v_wanted integer;
   -- Some of the first may be in the hands of other claims. When all are, one more look: no more can be than jobs may run.
   v_window integer := p_limit + 8;
-  v_candidates uuid[];
-  v_is_cut boolean;
+  v_due private.place[];
   v_places private.place[];
+  v_made jsonb;
   v_claims jsonb := '[]';
 begin
-  select * into strict v_settings from private.queue_settings;
-  while jsonb_array_length(v_claims) < p_limit loop
-    v_held := array(
-      select row(job_id, tenant_id, provider_slug, slot, tenant_slot, provider_slot)::private.place
-      from private.job_leases
-      where slot is not null
-    );
-    v_wanted := least(p_limit - jsonb_array_length(v_claims), v_settings.max_running - cardinality(v_held));
+  loop
+    v_wanted := least(p_limit - jsonb_array_length(v_claims), p_settings.max_running - coalesce(cardinality(v_running.tenant_ids), 0));
     exit when v_wanted <= 0;
-
-    -- The first of each provider that has room, by its own part of the index: neither the jobs of a provider or tenant that
-    -- runs all that it may, nor those that are not due, are read.
-    select array_agg(due.id order by due.run_after, due.created_at, due.id), coalesce(bool_or(due.ordinality = v_window), false)
-    into v_candidates, v_is_cut
-    from public.integration_providers as provider
-    cross join lateral (
-      select first.*, row_number() over () as ordinality
-      from (
-        select id, run_after, created_at
-        from public.integration_jobs
-        where provider_slug = provider.slug and status = 'pending' and run_after <= now()
-          and (p_job_id is null or id = p_job_id)
-          and tenant_id <> all (array(
-            select tenant_id from unnest(v_held) group by tenant_id having count(*) >= v_settings.max_running_per_tenant
-          ))
-        order by run_after, created_at, id
-        limit v_window
-      ) as first
-    ) as due
-    where (select count(*) from unnest(v_held) as held where held.provider_slug = provider.slug) < v_settings.max_running_per_provider;
-    exit when v_candidates is null;
-
-    v_places := private.lock_due(v_settings, v_wanted, v_candidates, v_held);
+    v_due := private.find_due(p_settings, v_running, v_window, p_job_id);
+    exit when cardinality(v_due) = 0;
+    v_places := private.take_places(p_settings, v_running, v_due, v_wanted);
     if cardinality(v_places) > 0 then
-      -- Less than the places when another claim was faster: then once more, with what it left.
-      v_claims := v_claims || private.hold_jobs(v_settings, p_worker, v_places);
-    elsif v_is_cut and v_window < v_settings.max_running then
-      v_window := p_limit + v_settings.max_running;
+      v_made := private.hold_jobs(p_settings, p_worker, v_places, p_recovered);
+      v_claims := v_claims || v_made;
+      -- All that was wanted, or all that there was. Fewer than the places: another claim was faster, so once more, with what it left.
+      exit when jsonb_array_length(v_claims) = p_limit
+        or (jsonb_array_length(v_made) = cardinality(v_places) and cardinality(v_due) < v_window);
     else
-      exit;
+      -- Fewer than a window cannot have been cut.
+      exit when cardinality(v_due) < v_window or v_window >= p_settings.max_running;
+      v_window := p_limit + p_settings.max_running;
     end if;
+    v_running := private.read_running(p_settings);
   end loop;
   return v_claims;
 end;
 $$;
-comment on function private.claim_due(text, integer, uuid) is
-  'Claims the p_limit jobs that have been due longest and for which the limits leave room, or only the given one. Returns an array, see private.claim_jobs; [] when nothing is due or others have it in hand.';
+comment on function private.claim_due(private.queue_settings, private.running, text, integer, uuid, jsonb) is
+  'Claims the p_limit jobs that have been due longest and for which the limits leave room, or only the given one; p_running is private.read_running of a moment ago. Returns an array, see private.claim_jobs; [] when nothing is due or others have it in hand.';
 
 -- ── claim ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+create function private.claim_one_by_one(p_worker text, p_limit integer, p_recovered jsonb)
+returns jsonb
+language plpgsql
+security definer -- moves jobs, which no caller may do directly
+set search_path = ''
+as $$
+declare
+  v_settings private.queue_settings;
+  v_claims jsonb := '[]';
+  v_job_id uuid;
+begin
+  select * into strict v_settings from private.queue_settings;
+  for v_job_id in
+    select id from public.integration_jobs where (status = 'pending') is true and run_after <= now()
+    order by run_after, created_at, id limit 100
+  loop
+    exit when jsonb_array_length(v_claims) >= p_limit;
+    begin
+      v_claims := v_claims
+        || private.claim_due(v_settings, private.read_running(v_settings), p_worker, 1, v_job_id, p_recovered);
+    exception
+      when others then
+        raise warning 'Cannot claim job %: %', v_job_id, sqlerrm;
+    end;
+  end loop;
+  return v_claims;
+end;
+$$;
+comment on function private.claim_one_by_one(text, integer, jsonb) is
+  'Claims like private.claim_due where one of the first jobs cannot be claimed: each by itself, a warning for each that fails.';
+
 create function private.claim_jobs(p_worker text, p_limit integer)
 returns jsonb
 language plpgsql
@@ -266,38 +227,24 @@ security definer -- recovers and moves jobs, which no caller may do directly
 set search_path = ''
 as $$
 declare
+  v_settings private.queue_settings;
+  v_running private.running;
   v_recovered jsonb := '{"requeued": 0, "failed": 0, "stuck": 0}';
-  v_claims jsonb := '[]';
-  v_job_id uuid;
 begin
-  if private.has_lost_jobs() then
+  select * into strict v_settings from private.queue_settings;
+  v_running := private.read_running(v_settings);
+  if v_running.is_any_lost then
     v_recovered := private.recover_jobs();
+    v_running := private.read_running(v_settings);
   end if;
-  begin
-    v_claims := private.claim_due(p_worker, p_limit, null);
-  exception
-    when deadlock_detected or serialization_failure then
-      raise;
-    -- One of the first cannot be claimed. It must not block those behind it, which are other tenants'.
-    when others then
-      raise warning 'Cannot claim % job(s) at once: %', p_limit, sqlerrm;
-      for v_job_id in
-        select id from public.integration_jobs where status = 'pending' and run_after <= now()
-        order by run_after, created_at, id limit 100
-      loop
-        exit when jsonb_array_length(v_claims) >= p_limit;
-        begin
-          v_claims := v_claims || private.claim_due(p_worker, 1, v_job_id);
-        exception
-          when others then
-            raise warning 'Cannot claim job %: %', v_job_id, sqlerrm;
-        end;
-      end loop;
-  end;
-  return (
-    select coalesce(jsonb_agg(claim || jsonb_build_object('recovered', v_recovered) order by place), '[]')
-    from jsonb_array_elements(v_claims) with ordinality as entry (claim, place)
-  );
+  return private.claim_due(v_settings, v_running, p_worker, p_limit, null, v_recovered);
+exception
+  when deadlock_detected or serialization_failure then
+    raise;
+  -- One of the first cannot be claimed. It must not block those behind it, which are other tenants'.
+  when others then
+    raise warning 'Cannot claim % job(s) at once: %', p_limit, sqlerrm;
+    return private.claim_one_by_one(p_worker, p_limit, private.recover_jobs());
 end;
 $$;
 comment on function private.claim_jobs(text, integer) is
@@ -329,11 +276,12 @@ end;
 $$;
 comment on function public.claim_integration_job(text) is 'service_role only: one claim of private.claim_jobs, null when there is none.';
 
+-- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 revoke all on function
-  private.take_slot(text, integer, integer[], integer),
-  private.lock_due(private.queue_settings, integer, uuid[], private.place[]),
-  private.hold_jobs(private.queue_settings, text, private.place[]),
-  private.claim_due(text, integer, uuid), private.claim_jobs(text, integer),
+  private.find_due(private.queue_settings, private.running, integer, uuid),
+  private.hold_jobs(private.queue_settings, text, private.place[], jsonb),
+  private.claim_due(private.queue_settings, private.running, text, integer, uuid, jsonb),
+  private.claim_one_by_one(text, integer, jsonb), private.claim_jobs(text, integer),
   public.claim_integration_jobs(text, integer), public.claim_integration_job(text)
 from public, anon, authenticated;
 grant execute on function

@@ -39,6 +39,7 @@ security definer -- renews private leases
 -- A few rows by their keys: planned once, whatever the statistics say of tables that are empty now and full in a minute.
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_bitmapscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
 set search_path = ''
@@ -79,12 +80,20 @@ create function private.lock_held_job(p_job_id uuid, p_token uuid)
 returns text
 language plpgsql
 security definer -- locks the job and its private lease
+-- Two rows by their keys: planned once, whatever the statistics say.
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_bitmapscan = off
 set search_path = ''
 as $$
 begin
   -- Job first, lease second: the order of every transition and of a cancelling user, so that none can deadlock.
-  perform 1 from public.integration_jobs where id = p_job_id and status = 'running' for no key update;
-  perform 1 from private.job_leases where job_id = p_job_id and token = p_token for update;
+  perform 1
+  from public.integration_jobs as j
+  join private.job_leases as l on l.job_id = j.id
+  where j.id = p_job_id and l.job_id = p_job_id and l.token = p_token
+  for no key update of j
+  for update of l;
   return case when found then 'held' else private.lease_state(p_job_id, p_token) end;
 end;
 $$;
@@ -95,25 +104,21 @@ create function private.lock_held_jobs(p_leases jsonb)
 returns uuid[]
 language plpgsql
 security definer -- locks jobs and their private leases
--- A few rows by their keys: planned once, whatever the statistics say of tables that are empty now and full in a minute.
-set plan_cache_mode = force_generic_plan
-set enable_seqscan = off
-set enable_bitmapscan = off
 set search_path = ''
 as $$
 declare
-  v_job_ids uuid[];
-  v_tokens uuid[];
+  v_lease record;
+  v_held uuid[] := '{}';
 begin
-  select array_agg(job_id), array_agg(token) into v_job_ids, v_tokens from private.read_leases(p_leases);
-  -- As private.lock_held_job: jobs first, leases second, each in the order of their ids.
-  perform 1 from public.integration_jobs where id = any (v_job_ids) and status = 'running' order by id for no key update;
-  return array(
-    select job_id from private.job_leases
-    where job_id = any (v_job_ids) and token = v_tokens[array_position(v_job_ids, job_id)]
-    order by job_id
-    for update
-  );
+  -- In the order of the ids. One by one: no plan for many can be taken for any statistics of tables that are empty now and full in a minute.
+  for v_lease in
+    select distinct on (job_id) job_id, token from private.read_leases(p_leases) order by job_id, place
+  loop
+    if private.lock_held_job(v_lease.job_id, v_lease.token) = 'held' then
+      v_held := v_held || v_lease.job_id;
+    end if;
+  end loop;
+  return v_held;
 end;
 $$;
 comment on function private.lock_held_jobs(jsonb) is

@@ -1,6 +1,49 @@
 -- The three ways a worker lets go of a job: success, failure, yield. Each presents its token and changes nothing when it is stale.
 
 -- ── success ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+create function private.conclude(p_job_ids uuid[])
+returns jsonb
+language plpgsql
+security definer -- marks and matches what was synchronised
+-- A few rows by their keys: planned once, whatever the statistics say of tables that are empty now and full in a minute.
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_bitmapscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set search_path = ''
+as $$
+declare
+  v_conclusions jsonb := '{}';
+  v_job_id uuid;
+  v_read jsonb;
+  v_warnings jsonb;
+begin
+  for v_job_id in
+    select j.id
+    from public.integration_jobs as j
+    join public.integration_providers as provider on provider.slug = j.provider_slug
+    where j.id = any (p_job_ids)
+      -- What read nothing and has nothing to match ends at the price of this question.
+      and (
+        exists (select from private.read_pages as p where p.job_id = j.id)
+        or exists (select from private.match_passes as m where m.tenant_id = j.tenant_id)
+        or (provider.upsert_function = 'upsert_contacts' and exists (select from public.contacts as c where c.tenant_id = j.tenant_id))
+      )
+    order by array_position(p_job_ids, j.id)
+  loop
+    v_read := private.conclude_read(v_job_id);
+    v_warnings := coalesce(v_read -> 'warnings', '[]') || private.conclude_matching(v_job_id);
+    v_conclusions := v_conclusions || jsonb_build_object(
+      v_job_id, v_read || case when v_warnings = '[]' then '{}' else jsonb_build_object('warnings', v_warnings) end
+    );
+  end loop;
+  return v_conclusions;
+end;
+$$;
+comment on function private.conclude(uuid[]) is
+  'What private.conclude_read and private.conclude_matching find at the end of these jobs: {job_id: what its result has besides the counters}, without those for which there was nothing to do.';
+
 create function private.succeed(p_job_ids uuid[])
 returns void
 language plpgsql
@@ -8,23 +51,14 @@ security definer -- moves jobs
 -- A few rows by their keys: planned once, whatever the statistics say of tables that are empty now and full in a minute.
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_bitmapscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
 set search_path = ''
 as $$
 declare
-  v_conclusions jsonb := '{}';
-  v_read jsonb;
-  v_warnings jsonb;
-  v_job_id uuid;
+  v_conclusions jsonb := private.conclude(p_job_ids);
 begin
-  foreach v_job_id in array p_job_ids loop
-    v_read := private.conclude_read(v_job_id);
-    v_warnings := coalesce(v_read -> 'warnings', '[]') || private.conclude_matching(v_job_id);
-    v_conclusions := v_conclusions || jsonb_build_object(
-      v_job_id, v_read || case when v_warnings = '[]' then '{}' else jsonb_build_object('warnings', v_warnings) end
-    );
-  end loop;
   update public.integration_jobs as j
   set
     status = 'success',
@@ -33,15 +67,16 @@ begin
     processed_count = processed.total,
     total_count = processed.total,
     step = null,
-    result = '{"processed": 0}' || l.counters || (v_conclusions -> j.id::text)
+    result = '{"processed": 0}' || l.counters || coalesce(v_conclusions -> j.id::text, '{}')
       || case when l.problems = '[]' then '{}' else jsonb_build_object('problem_list', l.problems) end
   from private.job_leases as l
   cross join lateral (select coalesce((l.counters ->> 'processed')::integer, 0) as total) as processed
-  where j.id = any (p_job_ids) and l.job_id = j.id;
+  -- Of both, so that whichever comes first in the plan is looked up.
+  where l.job_id = any (p_job_ids) and j.id = any (p_job_ids) and j.id = l.job_id;
 end;
 $$;
 comment on function private.succeed(uuid[]) is
-  'running -> success for jobs that the caller has locked and holds: the one place where a run ends well. The result is what the checkpoints added up, with what private.conclude_read and private.conclude_matching found.';
+  'running -> success for jobs that the caller has locked and holds: the one place where a run ends well. The result is what the checkpoints added up, with what private.conclude found.';
 
 create function private.finish_job(p_job_id uuid, p_token uuid)
 returns jsonb
@@ -69,17 +104,21 @@ security definer -- moves jobs
 set search_path = ''
 as $$
 declare
-  v_held uuid[] := private.lock_held_jobs(p_leases);
+  v_held uuid[];
   v_refused jsonb := '{}';
   v_job_id uuid;
 begin
   begin
+    -- Within the block: what a transaction locks and its subtransaction changes gets both as its writers, which every later look
+    -- at the dead row has to look up, and which keeps dead entries of indexes from being dropped.
+    v_held := private.lock_held_jobs(p_leases);
     perform private.succeed(v_held);
   exception
     when deadlock_detected or serialization_failure then
       raise;
     -- One job cannot be ended. The others are other tenants', and done.
     when others then
+      v_held := private.lock_held_jobs(p_leases);
       foreach v_job_id in array v_held loop
         begin
           perform private.succeed(array[v_job_id]);
@@ -261,7 +300,7 @@ comment on function public.yield_integration_job(uuid, uuid) is 'service_role on
 
 -- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 revoke all on function
-  private.succeed(uuid[]), private.finish_job(uuid, uuid), private.finish_jobs(jsonb), private.fail_job(uuid, uuid, text, text, text, integer), private.yield_job(uuid, uuid),
+  private.conclude(uuid[]), private.succeed(uuid[]), private.finish_job(uuid, uuid), private.finish_jobs(jsonb), private.fail_job(uuid, uuid, text, text, text, integer), private.yield_job(uuid, uuid),
   public.finish_integration_jobs(jsonb), public.finish_integration_job(uuid, uuid), public.fail_integration_job(uuid, uuid, text, text, text, integer),
   public.yield_integration_job(uuid, uuid)
 from public, anon, authenticated;

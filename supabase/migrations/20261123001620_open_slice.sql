@@ -48,29 +48,29 @@ $$;
 comment on function private.last_full_read(uuid, text) is
   'The last complete read of everything by the connection as it is now; null when there is none: address, configuration and credential may lead to other records.';
 
-create function private.changes_since(p_tenant_id uuid, p_provider_slug text)
+create function private.changes_after(p_read private.full_reads)
 returns timestamptz
 language plpgsql
 stable
 set search_path = ''
 as $$
-declare
-  v_read private.full_reads := private.last_full_read(p_tenant_id, p_provider_slug);
 begin
-  if v_read.started_at is null
-    or v_read.started_at <= now() - make_interval(days => (select full_read_days from private.queue_settings))
-    or not (select reads_changes from public.integration_providers where slug = p_provider_slug)
+  if p_read.started_at is null
+    or p_read.started_at <= now() - make_interval(days => (select full_read_days from private.queue_settings))
+    or not (select reads_changes from public.integration_providers where slug = p_read.provider_slug)
   then
     return null;
   end if;
   -- created_at: started_at is that of the last attempt, which may have gone on with pages that an earlier one had read.
   return (
     select max(coalesce(read_began_at, created_at)) from public.integration_jobs
-    where tenant_id = p_tenant_id and provider_slug = p_provider_slug and status = 'success' and created_at >= v_read.started_at
+    where tenant_id = p_read.tenant_id and provider_slug = p_read.provider_slug and status = 'success'
+      and created_at >= p_read.started_at
   );
 end;
 $$;
-comment on function private.changes_since(uuid, text) is 'From when on changes of the provider may be missing; null = everything has to be read.';
+comment on function private.changes_after(private.full_reads) is
+  'From when on changes of the provider may be missing after this complete read (private.last_full_read); null = everything has to be read.';
 
 create function private.expected_total(p_tenant_id uuid, p_provider_slug text)
 returns integer
@@ -78,11 +78,10 @@ language plpgsql
 stable
 set search_path = ''
 as $$
+declare
+  v_read private.full_reads := private.last_full_read(p_tenant_id, p_provider_slug);
 begin
-  return case
-    when private.changes_since(p_tenant_id, p_provider_slug) is null then
-      nullif((private.last_full_read(p_tenant_id, p_provider_slug)).records, 0)
-  end;
+  return case when v_read.records > 0 and private.changes_after(v_read) is null then v_read.records end;
 end;
 $$;
 comment on function private.expected_total(uuid, text) is
@@ -108,7 +107,7 @@ begin
       'base_url', coalesce(integration.base_url, provider.default_base_url),
       'config', integration.config,
       'is_enabled', integration.is_enabled,
-      'last_success_started_at', private.changes_since(job.tenant_id, job.provider_slug),
+      'last_success_started_at', private.changes_after(private.last_full_read(job.tenant_id, job.provider_slug)),
       'last_full_count', (private.last_full_read(job.tenant_id, job.provider_slug)).records,
       'short_read_share', (select short_read_share from private.queue_settings),
       'calls', private.hand_out_calls(p_job_id),
@@ -132,7 +131,7 @@ comment on function public.open_integration_slice(uuid, uuid) is 'service_role o
 
 revoke all on private.full_reads from public, anon, authenticated, service_role;
 revoke all on function
-  private.last_full_read(uuid, text), private.changes_since(uuid, text), private.expected_total(uuid, text),
+  private.last_full_read(uuid, text), private.changes_after(private.full_reads), private.expected_total(uuid, text),
   private.open_slice(uuid, uuid), public.open_integration_slice(uuid, uuid)
 from public, anon, authenticated, service_role;
 grant execute on function private.open_slice(uuid, uuid), public.open_integration_slice(uuid, uuid) to service_role;

@@ -66,7 +66,7 @@ cross join lateral (
   select count(*) as due, min(greatest(created_at, run_after)) as oldest_due_at
   from (
     select created_at, run_after from public.integration_jobs
-    where provider_slug = provider.slug and status = 'pending' and run_after <= now()
+    where provider_slug = provider.slug and (status = 'pending') is true and run_after <= now()
     order by run_after, created_at, id
     limit 1000
   ) as first
@@ -75,7 +75,7 @@ cross join lateral (
   select count(*) as waiting
   from (
     select 1 from public.integration_jobs
-    where provider_slug = provider.slug and status = 'pending' and run_after > now()
+    where provider_slug = provider.slug and (status = 'pending') is true and run_after > now()
     limit 1000
   ) as first
 ) as waiting

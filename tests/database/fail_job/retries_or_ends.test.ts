@@ -154,6 +154,6 @@ test('jobs that fail in the same moment, as when the process that they share die
     for (const job of jobs) await fail(transaction, job, 'temporary', 'internal_error');
   });
   const waits = await Promise.all(jobs.map(({ job_id }) => waitOf(sql, job_id)));
-  expect(new Set(waits.map((wait) => wait.toFixed(2))).size).toBe(8);
+  expect(new Set(waits.map((wait) => wait.toFixed(4))).size).toBe(8);
   expect(Math.max(...waits) - Math.min(...waits)).toBeGreaterThan(2);
 });
