@@ -8,6 +8,7 @@
 --   IQ005 base_url_refused         not https, no public host name, or an address literal
 --   IQ006 credentials_missing      the credential was given for another host
 --   IQ007 last_admin               the tenant would be left without an admin who can sign in
+--   IQ008 integration_exists       the tenant has this integration already
 
 -- ── insert ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 create function private.guard_job_insert()

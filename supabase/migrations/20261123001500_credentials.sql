@@ -117,7 +117,9 @@ begin
     perform vault.update_secret(v_secret_id, p_credential);
     update private.credentials set host = v_host, set_by = (select auth.uid()) where integration_id = v_integration_id;
   end if;
-  update public.tenant_integrations set credentials_updated_at = now() where id = v_integration_id;
+  update public.tenant_integrations
+  set credentials_updated_at = now(), tested_at = null, test_result = null
+  where id = v_integration_id;
 end;
 $$;
 comment on function private.write_credential(uuid, text, text) is
@@ -134,7 +136,8 @@ begin
     raise exception 'Cannot set a credential: only an admin of the tenant may' using errcode = '42501';
   end if;
   if not exists (
-    select 1 from public.tenant_integrations where tenant_id = p_tenant_id and provider_slug = p_provider_slug
+    select 1 from public.tenant_integrations
+    where tenant_id = p_tenant_id and provider_slug = p_provider_slug and removed_at is null
   ) then
     raise exception 'Cannot set a credential: integration "%" does not exist', p_provider_slug using errcode = 'P0002';
   end if;

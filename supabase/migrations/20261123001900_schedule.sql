@@ -20,6 +20,7 @@ alter table public.tenant_integrations
   ),
   add constraint failures_are_not_negative check (failures_in_row >= 0),
   add constraint a_pause_has_a_reason check ((schedule_paused_at is null) = (schedule_pause_code is null)),
+  add constraint removed_integration_has_no_schedule check (removed_at is null or schedule_kind = 'off'),
   add constraint only_a_schedule_is_paused check (schedule_paused_at is null or schedule_kind <> 'off');
 comment on column public.tenant_integrations.schedule_time is 'Local time of day of the tenant for daily and weekly runs.';
 comment on column public.tenant_integrations.schedule_weekday is '0 = Sunday to 6 = Saturday, for weekly runs.';

@@ -13,7 +13,7 @@ create table public.integration_events (
   created_at timestamptz not null default now(),
   constraint action_is_valid check (
     action in (
-      'job_started', 'job_canceled', 'integration_added', 'enabled', 'disabled', 'configured', 'scheduled', 'credentials_set',
+      'job_started', 'job_canceled', 'integration_added', 'integration_removed', 'enabled', 'disabled', 'configured', 'scheduled', 'credentials_set',
       'schedule_paused', 'schedule_resumed',
       'credentials_dropped', 'removals_confirmed', 'member_added', 'member_role_changed', 'member_removed',
       'contact_decided', 'contact_decision_undone', 'connection_tested'
@@ -81,9 +81,13 @@ declare
   v_columns text[];
   v_changes jsonb;
 begin
-  if tg_op = 'INSERT' then
+  -- Added again, or removed: the rest of what changes with that is no change that somebody made.
+  if tg_op = 'INSERT' or (v_old ->> 'removed_at' is null) <> (new.removed_at is null) then
     insert into public.integration_events (tenant_id, provider_slug, actor_id, action)
-    values (new.tenant_id, new.provider_slug, (select auth.uid()), 'integration_added');
+    values (
+      new.tenant_id, new.provider_slug, (select auth.uid()),
+      case when new.removed_at is null then 'integration_added' else 'integration_removed' end
+    );
     return null;
   end if;
   for v_action, v_columns in
@@ -115,9 +119,9 @@ begin
   return null;
 end;
 $$;
-comment on function private.audit_integration() is 'After-trigger: an integration was added, switched, configured, scheduled, or its credential set or dropped.';
+comment on function private.audit_integration() is 'After-trigger: an integration was added, removed, switched, configured, scheduled, or its credential set or dropped.';
 
-create trigger audit_change after insert or update of is_enabled, base_url, config, schedule_kind, schedule_time, schedule_weekday, credentials_updated_at
+create trigger audit_change after insert or update of is_enabled, base_url, config, schedule_kind, schedule_time, schedule_weekday, credentials_updated_at, removed_at
 on public.tenant_integrations
 for each row execute function private.audit_integration();
 

@@ -87,6 +87,10 @@ begin
     if (new.base_url, new.config) is distinct from (old.base_url, old.config) then
       new.settings_changed_at := now();
     end if;
+    if new.base_url is distinct from old.base_url then
+      new.tested_at := null;
+      new.test_result := null;
+    end if;
     -- Credentials are write-only. Whoever could point a stored one at a host of his own could read it: so it goes, and has to be
     -- entered again for the new host.
     if new.base_url is distinct from old.base_url and not private.keep_credential(new.id, v_host) then

@@ -71,37 +71,50 @@ $$;
 comment on function private.begin_connection_test(uuid, text, uuid) is
   'Notes that an admin tests a connection, before it is tested; returns the id of the entry. Errors: 42501 the user is no admin of the tenant, P0002 no such provider, IQ004 too many within a minute.';
 
-create function private.note_connection_test(p_test_id bigint, p_result text)
+create function private.note_connection_test(p_test_id bigint, p_result text, p_is_stored boolean)
 returns void
 language sql
 volatile
 security definer -- completes an entry of the trail, which no caller may change
 set search_path = ''
 as $$
-  update public.integration_events
-  set details = jsonb_build_object('result', p_result)
-  where id = p_test_id and action = 'connection_tested' and details = '{}' and p_result ~ '^[a-z_]{1,60}$';
+  with
+    noted as (
+      update public.integration_events
+      set details = jsonb_build_object('result', p_result)
+      where id = p_test_id and action = 'connection_tested' and details = '{}' and p_result ~ '^[a-z_]{1,60}$'
+      returning tenant_id, provider_slug, created_at
+    )
+  update public.tenant_integrations as integration
+  set tested_at = noted.created_at, test_result = p_result
+  from noted
+  where p_is_stored
+    and integration.tenant_id = noted.tenant_id
+    and integration.provider_slug = noted.provider_slug
+    and integration.removed_at is null
+    -- What was replaced while it was being tried is not what is stored now.
+    and greatest(integration.settings_changed_at, integration.credentials_updated_at) <= noted.created_at;
 $$;
-comment on function private.note_connection_test(bigint, text) is
-  'Completes the entry of a test with what came of it: "ok" or the code of the error. Once: an entry that has a result stays as it is.';
+comment on function private.note_connection_test(bigint, text, boolean) is
+  'Completes the entry of a test with what came of it: "ok" or the code of the error. Once: an entry that has a result stays as it is. p_is_stored: the stored address and credential were tried, so the integration tells of it, too.';
 
 create function public.begin_integration_connection_test(p_tenant_id uuid, p_provider_slug text, p_user_id uuid)
 returns bigint language sql volatile set search_path = ''
 as $$ select private.begin_connection_test(p_tenant_id, p_provider_slug, p_user_id); $$;
 comment on function public.begin_integration_connection_test(uuid, text, uuid) is 'service_role only: see private.begin_connection_test.';
 
-create function public.note_integration_connection_test(p_test_id bigint, p_result text)
+create function public.note_integration_connection_test(p_test_id bigint, p_result text, p_is_stored boolean)
 returns void language sql volatile set search_path = ''
-as $$ select private.note_connection_test(p_test_id, p_result); $$;
-comment on function public.note_integration_connection_test(bigint, text) is 'service_role only: see private.note_connection_test.';
+as $$ select private.note_connection_test(p_test_id, p_result, p_is_stored); $$;
+comment on function public.note_integration_connection_test(bigint, text, boolean) is 'service_role only: see private.note_connection_test.';
 
 -- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 revoke all on function
   private.limit_action(uuid, text, integer), private.begin_connection_test(uuid, text, uuid),
-  private.note_connection_test(bigint, text), public.begin_integration_connection_test(uuid, text, uuid),
-  public.note_integration_connection_test(bigint, text)
+  private.note_connection_test(bigint, text, boolean), public.begin_integration_connection_test(uuid, text, uuid),
+  public.note_integration_connection_test(bigint, text, boolean)
 from public, anon, authenticated, service_role;
 grant execute on function
-  private.begin_connection_test(uuid, text, uuid), private.note_connection_test(bigint, text),
-  public.begin_integration_connection_test(uuid, text, uuid), public.note_integration_connection_test(bigint, text)
+  private.begin_connection_test(uuid, text, uuid), private.note_connection_test(bigint, text, boolean),
+  public.begin_integration_connection_test(uuid, text, uuid), public.note_integration_connection_test(bigint, text, boolean)
 to service_role;

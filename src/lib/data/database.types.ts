@@ -461,9 +461,12 @@ export type Database = {
       };
       integration_providers: {
         Row: {
+          base_url_example: string | null;
           calls_per_minute: number | null;
           category: string;
           config_schema: NonNullable<Json>;
+          credential_help: string;
+          credential_name: string;
           default_base_url: string | null;
           description: string;
           function_name: string;
@@ -475,9 +478,12 @@ export type Database = {
         };
         ComputedFields: never;
         Insert: {
+          base_url_example?: string | null;
           calls_per_minute?: number | null;
           category: string;
           config_schema?: NonNullable<Json>;
+          credential_help?: string;
+          credential_name?: string;
           default_base_url?: string | null;
           description: string;
           function_name: string;
@@ -488,9 +494,12 @@ export type Database = {
           upsert_function: string;
         };
         Update: {
+          base_url_example?: string | null;
           calls_per_minute?: number | null;
           category?: string;
           config_schema?: NonNullable<Json>;
+          credential_help?: string;
+          credential_name?: string;
           default_base_url?: string | null;
           description?: string;
           function_name?: string;
@@ -869,6 +878,7 @@ export type Database = {
           next_run_at: string | null;
           pause_at_failures: number | null;
           provider_slug: string;
+          removed_at: string | null;
           schedule_kind: string;
           schedule_pause_code: string | null;
           schedule_paused_at: string | null;
@@ -876,6 +886,8 @@ export type Database = {
           schedule_weekday: number | null;
           settings_changed_at: string;
           tenant_id: string;
+          test_result: string | null;
+          tested_at: string | null;
           updated_at: string;
         };
         ComputedFields: never;
@@ -895,6 +907,7 @@ export type Database = {
           next_run_at?: string | null;
           pause_at_failures?: number | null;
           provider_slug: string;
+          removed_at?: string | null;
           schedule_kind?: string;
           schedule_pause_code?: string | null;
           schedule_paused_at?: string | null;
@@ -902,6 +915,8 @@ export type Database = {
           schedule_weekday?: number | null;
           settings_changed_at?: string;
           tenant_id: string;
+          test_result?: string | null;
+          tested_at?: string | null;
           updated_at?: string;
         };
         Update: {
@@ -920,6 +935,7 @@ export type Database = {
           next_run_at?: string | null;
           pause_at_failures?: number | null;
           provider_slug?: string;
+          removed_at?: string | null;
           schedule_kind?: string;
           schedule_pause_code?: string | null;
           schedule_paused_at?: string | null;
@@ -927,6 +943,8 @@ export type Database = {
           schedule_weekday?: number | null;
           settings_changed_at?: string;
           tenant_id?: string;
+          test_result?: string | null;
+          tested_at?: string | null;
           updated_at?: string;
         };
         Relationships: [
@@ -1014,6 +1032,10 @@ export type Database = {
         Returns: Json;
       };
       add_notification_webhook: { Args: { p_kinds: string[]; p_tenant_id: string; p_url: string }; Returns: Json };
+      add_tenant_integration: {
+        Args: { p_base_url: string; p_credential: string; p_provider_slug: string; p_tenant_id: string };
+        Returns: string;
+      };
       begin_integration_connection_test: {
         Args: { p_provider_slug: string; p_tenant_id: string; p_user_id: string };
         Returns: number;
@@ -1148,7 +1170,10 @@ export type Database = {
           isSetofReturn: true;
         };
       };
-      note_integration_connection_test: { Args: { p_result: string; p_test_id: number }; Returns: undefined };
+      note_integration_connection_test: {
+        Args: { p_is_stored: boolean; p_result: string; p_test_id: number };
+        Returns: undefined;
+      };
       open_integration_connection_test: {
         Args: { p_provider_slug: string; p_tenant_id: string; p_user_id: string };
         Returns: Json;
@@ -1157,6 +1182,7 @@ export type Database = {
       read_integration_run_log: { Args: { p_from?: number; p_job_id: string; p_limit?: number }; Returns: Json };
       read_notifications: { Args: { p_id?: string; p_until: string }; Returns: undefined };
       remove_notification_webhook: { Args: { p_id: string }; Returns: undefined };
+      remove_tenant_integration: { Args: { p_provider_slug: string; p_tenant_id: string }; Returns: number };
       remove_tenant_member: { Args: { p_tenant_id: string; p_user_id: string }; Returns: undefined };
       reserve_integration_calls: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
       resume_integration_schedule: { Args: { p_provider_slug: string; p_tenant_id: string }; Returns: string };

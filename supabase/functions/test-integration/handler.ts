@@ -62,7 +62,7 @@ export async function handleTestIntegration(request: Request, deps: TestIntegrat
     credential: body.credential ?? null,
   });
   const outcome = result.ok ? 'ok' : result.error.code;
-  await deps.trail.noteConnectionTest(testId, outcome);
+  await deps.trail.noteConnectionTest(testId, outcome, !body.base_url && !body.credential);
   deps.log('connection_tested', {
     tenant_id: body.tenant_id,
     provider: body.provider_slug,

@@ -26,7 +26,7 @@ async function setUp() {
 }
 
 const note = (id: number, result: string) =>
-  database.sql`select public.note_integration_connection_test(${id}, ${result})`;
+  database.sql`select public.note_integration_connection_test(${id}, ${result}, true)`;
 /** Moves time: what the user did is more than a minute ago. */
 const waitAMinute = (user: string) =>
   database.sql`update public.integration_events set created_at = created_at - interval '61 seconds' where actor_id = ${user}`;
@@ -104,4 +104,32 @@ test('the limit is of the user, not of the tenant, and finds what it counts by a
         and action in ('credentials_set', 'connection_tested') limit 10`;
   });
   expect(JSON.stringify(plan)).toContain('integration_events_by_limited_actor');
+});
+
+test('the integration tells of a test of what is stored, until address or credential change', async () => {
+  const { tenant, begin, set } = await setUp();
+  const tested = async () =>
+    required(
+      (
+        await database.sql`
+          select test_result, tested_at is not null as is_tested from public.tenant_integrations where tenant_id = ${tenant.id}`
+      )[0],
+    );
+  await set();
+  await note(await begin(), 'ok');
+  expect(await tested()).toEqual({ test_result: 'ok', is_tested: true });
+  await set();
+  expect(await tested()).toEqual({ test_result: null, is_tested: false });
+  // A credential that was replaced while the old one was being tried is not what was tried.
+  const begun = await begin();
+  await set();
+  await note(begun, 'ok');
+  expect(await tested()).toEqual({ test_result: null, is_tested: false });
+  await database.sql`select public.note_integration_connection_test(${await begin()}, 'ok', false)`;
+  expect(await tested()).toEqual({ test_result: null, is_tested: false });
+  await note(await begin(), 'credentials_rejected');
+  expect(await tested()).toEqual({ test_result: 'credentials_rejected', is_tested: true });
+  await database.sql`
+    update public.tenant_integrations set base_url = 'https://outro.example.com.br' where tenant_id = ${tenant.id}`;
+  expect(await tested()).toEqual({ test_result: null, is_tested: false });
 });

@@ -17,6 +17,7 @@ const RAISED_BY = {
   IQ005: ['add_webhook', 'guard_settings'],
   IQ006: ['read_credential'],
   IQ007: ['keep_an_admin'],
+  IQ008: ['add_integration'],
 };
 
 /** `IQ001 illegal_transition`, wherever a migration says what a code means. */

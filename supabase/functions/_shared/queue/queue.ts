@@ -252,9 +252,10 @@ export class Queue {
       .parse(await this.#call('begin_integration_connection_test', parameters));
   }
 
-  /** Completes the entry: `ok`, or the code of the error. */
-  async noteConnectionTest(testId: number, result: string): Promise<void> {
-    await this.#call('note_integration_connection_test', { p_test_id: testId, p_result: result });
+  /** Completes the entry: `ok`, or the code of the error. `isStored`: what is stored was tried, and the integration tells of it. */
+  async noteConnectionTest(testId: number, result: string, isStored: boolean): Promise<void> {
+    const parameters = { p_test_id: testId, p_result: result, p_is_stored: isStored };
+    await this.#call('note_integration_connection_test', parameters);
   }
 
   /** Whether a poke with this key may wake a worker. Long ones are not even asked about. */

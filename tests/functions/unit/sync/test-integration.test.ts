@@ -50,8 +50,8 @@ async function ask(input: unknown, overrides: Partial<TestIntegrationDeps> = {},
     },
     trail: {
       beginConnectionTest: async () => 7,
-      noteConnectionTest: async (id, result) => {
-        lines.push(`trail ${id} ${result}`);
+      noteConnectionTest: async (id, result, isStored) => {
+        lines.push(`trail ${id} ${result} ${isStored ? 'stored' : 'draft'}`);
       },
     },
     issuer: null,
@@ -72,7 +72,9 @@ describe('an admin', () => {
 
   test('tests what is stored by giving nothing', async () => {
     for (const nothing of [{}, { base_url: null, credential: null }]) {
-      const [call] = (await ask({ ...body, ...nothing })).calls;
+      const answer = await ask({ ...body, ...nothing });
+      expect(answer.lines).toContain('trail 7 ok stored');
+      const [call] = answer.calls;
       expect(call?.[1]).toMatchObject({ base_url: null, credential: null });
     }
   });
@@ -86,7 +88,7 @@ describe('an admin', () => {
   test('finds the credential neither in the answer nor in the log', async () => {
     const answer = await ask({ ...body, credential });
     expect(answer.text + answer.lines.join()).not.toContain('canary');
-    expect(answer.lines).toEqual(['trail 7 ok', expect.stringContaining('connection_tested')]);
+    expect(answer.lines).toEqual(['trail 7 ok draft', expect.stringContaining('connection_tested')]);
   });
 
   test('who tests too often is told to wait, and no provider is asked', async () => {
