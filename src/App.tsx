@@ -15,6 +15,7 @@ const Entrar = lazy(() => import('./pages/Entrar.tsx'));
 const NaoEncontrada = lazy(() => import('./pages/NaoEncontrada.tsx'));
 const Revisao = lazy(() => import('./pages/Revisao.tsx'));
 const IntegracaoDetalhe = lazy(() => import('./pages/IntegracaoDetalhe.tsx'));
+const NovaIntegracao = lazy(() => import('./pages/NovaIntegracao.tsx'));
 const Pessoas = lazy(() => import('./pages/Pessoas.tsx'));
 const Conta = lazy(() => import('./pages/Conta.tsx'));
 const Convite = lazy(() => import('./pages/Convite.tsx'));
@@ -66,6 +67,7 @@ export function App({ queryClient }: { queryClient: QueryClient }) {
         <Route element={<AppShell />}>
           <Route index element={<Home />} />
           <Route path="/integracoes" element={<Integracoes />} />
+          <Route path="/integracoes/nova" element={<NovaIntegracao />} />
           <Route path="/integracoes/:slug" element={<IntegracaoDetalhe />} />
           <Route path="/revisao" element={<Revisao />} />
           <Route path="/pessoas" element={<Pessoas />} />

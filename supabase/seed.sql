@@ -44,8 +44,10 @@ from (
 ) as demo (tenant_id, user_id, role);
 
 -- ── integrations, pointed at the sandbox ────────────────────────────────────────────────────────────────────────────
--- Admins may point at this machine: here that is the sandbox.
+-- Admins may point at this machine: here that is the sandbox, and what they add leads there without an address.
 update private.queue_settings set allow_local_providers = true;
+update public.integration_providers set default_base_url = 'http://127.0.0.1:54330/' || slug where default_base_url is not null;
+update public.integration_providers set base_url_example = 'http://127.0.0.1:54330/' || slug where base_url_example is not null;
 
 insert into public.tenant_integrations (tenant_id, provider_slug, is_enabled, base_url, created_at)
 select tenants.id, providers.slug, true, 'http://127.0.0.1:54330/' || providers.slug, tenants.created_at

@@ -12,6 +12,8 @@ export type IntegrationState = Integration & { job: Job | null };
 
 export interface Integrations {
   integrations: IntegrationState[];
+  /** What was removed: its history stays to be read. */
+  removed: IntegrationState[];
   isPending: boolean;
   error: Error | null;
   refetch: () => void;
@@ -24,7 +26,7 @@ export function useIntegrations(): Integrations {
   const { tenant } = useTenant();
   const { knownJobs, submitJob } = useLiveJobs();
   const query = useQuery(integrationsOptions(tenant.id));
-  const integrations = useMemo(
+  const all = useMemo(
     () =>
       (query.data ?? []).map((integration) => ({
         ...integration,
@@ -33,7 +35,8 @@ export function useIntegrations(): Integrations {
     [query.data, knownJobs],
   );
   return {
-    integrations,
+    integrations: useMemo(() => all.filter(({ removed_at }) => removed_at === null), [all]),
+    removed: useMemo(() => all.filter(({ removed_at }) => removed_at !== null), [all]),
     isPending: query.isPending,
     // With data on the page a failed refetch is no reason to take it away.
     error: query.data === undefined ? query.error : null,

@@ -6,6 +6,7 @@ import { DetailHeader } from '../components/detail/DetailHeader.tsx';
 import { DetailTabs } from '../components/detail/DetailTabs.tsx';
 import { MessagePage } from '../components/layout/AccessPages.tsx';
 import { ConnectionIndicator } from '../components/layout/ConnectionIndicator.tsx';
+import { RemovedNotice } from '../components/setup/RemovedNotice.tsx';
 import { buttonClass } from '../components/ui/Button.tsx';
 import { Failure } from '../components/ui/Failure.tsx';
 import { Skeleton } from '../components/ui/Skeleton.tsx';
@@ -31,7 +32,7 @@ export default function IntegracaoDetalhe() {
   const { slug } = useParams();
   const { tenant } = useTenant();
   const all = useIntegrations();
-  const integration = all.integrations.find((known) => known.provider_slug === slug);
+  const integration = [...all.integrations, ...all.removed].find((known) => known.provider_slug === slug);
   const showsSkeleton = useSkeleton(all.isPending);
   if (all.isPending || (integration !== undefined && showsSkeleton)) return <Loading isVisible={showsSkeleton} />;
   if (all.error !== null) {
@@ -65,6 +66,7 @@ function Detail({ integration }: { integration: IntegrationState }) {
     <IntegrationContext value={integration}>
       <div className="space-y-5">
         <DetailHeader actions={actions} connection={<ConnectionIndicator {...jobs} />} />
+        {integration.removed_at !== null && <RemovedNotice />}
         {actions.error !== null && <Failure isAlert error={actions.error} />}
         {job !== null && isActive(job.status) && <CurrentRun job={job} />}
         {problemOf(integration) !== null && (

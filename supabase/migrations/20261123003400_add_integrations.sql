@@ -43,7 +43,9 @@ $$;
 comment on function private.add_integration(uuid, text, text, text) is
   'Adds an integration, switched off, with its credential if one is given; returns its id. Errors: 42501 caller is no admin of the tenant, P0002 no such provider, 22023 no address or no fit credential, IQ005 address refused, IQ008 it is there already, IQ004 too many within a minute or an hour, IQ003 no Vault.';
 
-create function public.add_tenant_integration(p_tenant_id uuid, p_provider_slug text, p_base_url text, p_credential text)
+create function public.add_tenant_integration(
+  p_tenant_id uuid, p_provider_slug text, p_base_url text default null, p_credential text default null
+)
 returns uuid language sql volatile set search_path = ''
 as $$ select private.add_integration(p_tenant_id, p_provider_slug, p_base_url, p_credential); $$;
 comment on function public.add_tenant_integration(uuid, text, text, text) is

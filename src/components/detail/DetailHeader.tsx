@@ -62,7 +62,7 @@ export function DetailHeader({ actions, connection }: DetailHeaderProps) {
           </div>
           <CardWhen />
         </div>
-        {canChange && (
+        {canChange && integration.removed_at === null && (
           <div className="flex flex-wrap gap-2 max-sm:w-full max-sm:*:flex-auto">
             <JobButtons
               actions={actions}

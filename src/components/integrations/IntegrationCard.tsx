@@ -1,11 +1,12 @@
 import { ChevronRight } from 'lucide-react';
-import { useId } from 'react';
+import { lazy, Suspense, useId } from 'react';
 import { Link } from 'react-router';
 import { useNow } from '../../hooks/browser/useNow.ts';
 import { useIntegration } from '../../hooks/useIntegration.ts';
 import { useJobActions } from '../../hooks/useJobActions.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
 import { detailPath } from '../../lib/app/links.ts';
+import { setupOf } from '../../lib/integrations/setup.ts';
 import { badgeOf, hasActiveJob } from '../../lib/integrations/view.ts';
 import { integrations as labels } from '../../lib/labels/integrations.ts';
 import { JobButtons } from '../jobs/JobButtons.tsx';
@@ -16,6 +17,9 @@ import { CardState } from './CardState.tsx';
 import { CardWhen } from './CardWhen.tsx';
 import { CategoryIcon } from './CategoryIcon.tsx';
 
+/** Only on the first days of an integration. */
+const SetupSteps = lazy(() => import('../setup/SetupSteps.tsx'));
+
 /** One integration on the list: what it is, how it stands, what can be done. */
 export function IntegrationCard() {
   const integration = useIntegration();
@@ -25,6 +29,7 @@ export function IntegrationCard() {
   const now = useNow(hasActiveJob(integration) ? 'second' : 'halfMinute');
   const actions = useJobActions(integration);
   const badge = badgeOf(integration, now, actions.isSubmitting);
+  const setup = setupOf(integration);
   const path = detailPath(tenant.slug, provider.slug);
 
   return (
@@ -48,6 +53,11 @@ export function IntegrationCard() {
       </div>
       <div className="flex-1 space-y-3 px-5 pb-4">
         <CardState now={now} isSubmitting={actions.isSubmitting} />
+        {setup !== null && (
+          <Suspense>
+            <SetupSteps setup={setup} />
+          </Suspense>
+        )}
         {actions.error !== null && <Failure isAlert error={actions.error} />}
       </div>
       <div className="border-t border-dashed border-line px-5 pt-1.5 pb-4">

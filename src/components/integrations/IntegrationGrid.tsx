@@ -1,8 +1,8 @@
+import { lazy, Suspense } from 'react';
 import { useAddressQuery } from '../../hooks/browser/useAddressQuery.ts';
 import { useSkeleton } from '../../hooks/browser/useDelayed.ts';
 import { IntegrationContext } from '../../hooks/useIntegration.ts';
 import type { Integrations } from '../../hooks/useIntegrations.ts';
-import { useTenant } from '../../hooks/useTenant.ts';
 import { LIST_FILTERS, type ListFilter, matchesListFilter, parseListFilter } from '../../lib/integrations/view.ts';
 import { integrations as labels } from '../../lib/labels/integrations.ts';
 import { Button } from '../ui/Button.tsx';
@@ -12,12 +12,14 @@ import { Notice } from '../ui/Notice.tsx';
 import { CardSkeleton } from './CardSkeleton.tsx';
 import { IntegrationCard } from './IntegrationCard.tsx';
 
+const FirstIntegration = lazy(() => import('../setup/FirstIntegration.tsx'));
+const RemovedIntegrations = lazy(() => import('../setup/RemovedIntegrations.tsx'));
+
 const GRID = 'grid gap-4 md:grid-cols-2 xl:grid-cols-3';
 
 /** The cards, with everything that can be there instead of them. */
-export function IntegrationGrid({ integrations, isPending, error, refetch }: Integrations) {
+export function IntegrationGrid({ integrations, removed, isPending, error, refetch }: Integrations) {
   const { params, change } = useAddressQuery();
-  const { canChange } = useTenant();
   const showsSkeleton = useSkeleton(isPending);
   const filter = parseListFilter(params.get('filtro'));
 
@@ -29,9 +31,16 @@ export function IntegrationGrid({ integrations, isPending, error, refetch }: Int
   }
   if (integrations.length === 0) {
     return (
-      <Notice kind="info" title={labels.emptyTitle}>
-        {canChange ? labels.emptyAdviceAdmin : labels.emptyAdviceAuditor}
-      </Notice>
+      <>
+        <Suspense>
+          <FirstIntegration />
+        </Suspense>
+        {removed.length > 0 && (
+          <Suspense>
+            <RemovedIntegrations removed={removed} />
+          </Suspense>
+        )}
+      </>
     );
   }
   const shown = integrations.filter((integration) => matchesListFilter(integration, filter));
@@ -59,6 +68,11 @@ export function IntegrationGrid({ integrations, isPending, error, refetch }: Int
           </li>
         ))}
       </ul>
+      {removed.length > 0 && (
+        <Suspense>
+          <RemovedIntegrations removed={removed} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useTenant } from '../../hooks/useTenant.ts';
 import { announcer } from '../../lib/app/announcer.ts';
 import { settings as labels } from '../../lib/labels/settings.ts';
 import { Switch } from '../ui/form/Switch.tsx';
+import { Notice } from '../ui/Notice.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 
 /** On or off. */
@@ -30,6 +31,11 @@ export function ActivationSection() {
         />
       ) : (
         <p>{integration.is_enabled ? labels.on : labels.off}</p>
+      )}
+      {isOn && integration.credentials_updated_at === null && (
+        <Notice isAlert={update.isSuccess} title={labels.onWithoutCredential}>
+          {canChange ? labels.onWithoutCredentialAdvice : labels.askAdmin}
+        </Notice>
       )}
     </SettingsSection>
   );

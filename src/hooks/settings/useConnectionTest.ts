@@ -1,5 +1,6 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { announcer } from '../../lib/app/announcer.ts';
+import { keys } from '../../lib/data/keys.ts';
 import { settings as labels } from '../../lib/labels/settings.ts';
 import type { ConnectionTexts } from '../../lib/settings/connection.ts';
 import { type ConnectionTestFailure, testConnection } from '../../lib/settings/connection-test.ts';
@@ -18,13 +19,15 @@ export interface ConnectionTest {
 
 /** "Testar conexão" with what stands in the form; an empty credential means the stored one. */
 export function useConnectionTest(): ConnectionTest {
+  const queryClient = useQueryClient();
   const { tenant_id: tenantId, provider_slug: slug, provider } = useIntegration();
   const test = useMutation({
     mutationFn: async ({ texts, isDraft }: { texts: ConnectionTexts; isDraft: boolean }) => {
       const failure = await testConnection({
         tenantId,
         slug,
-        baseUrl: texts.baseUrl.trim() || provider.default_base_url,
+        // What is stored is named by giving nothing: only then the integration tells of the test afterwards.
+        baseUrl: isDraft ? texts.baseUrl.trim() || provider.default_base_url : null,
         credential: texts.credential.trim() || null,
       });
       return { failure, isDraft };
@@ -40,7 +43,13 @@ export function useConnectionTest(): ConnectionTest {
       if (test.isPending) return;
       test.mutate(
         { texts, isDraft },
-        { onSuccess: ({ failure }) => failure === null && announcer.announce(labels.testOk) },
+        {
+          onSuccess: ({ failure }) => failure === null && announcer.announce(labels.testOk),
+          onSettled: () => {
+            void queryClient.invalidateQueries({ queryKey: keys.events(tenantId, slug) });
+            if (!isDraft) void queryClient.invalidateQueries({ queryKey: keys.integrations(tenantId) });
+          },
+        },
       );
     },
     reset: test.reset,

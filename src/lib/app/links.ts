@@ -25,6 +25,11 @@ export function detailPath(tenantSlug: string, slug: string, target: DetailTarge
   return `/integracoes/${encodeURIComponent(slug)}?${params}`;
 }
 
+/** Address of the page that adds an integration, with a provider chosen already if one is named. */
+export function newIntegrationPath(tenantSlug: string, provider?: string): string {
+  return `/integracoes/nova?${new URLSearchParams({ tenant: tenantSlug, ...(provider === undefined ? {} : { provedor: provider }) })}`;
+}
+
 /** Address of the page where contacts are reviewed. */
 export function reviewPath(tenantSlug: string): string {
   return `/revisao?${new URLSearchParams({ tenant: tenantSlug })}`;

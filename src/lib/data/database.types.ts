@@ -1033,7 +1033,7 @@ export type Database = {
       };
       add_notification_webhook: { Args: { p_kinds: string[]; p_tenant_id: string; p_url: string }; Returns: Json };
       add_tenant_integration: {
-        Args: { p_base_url: string; p_credential: string; p_provider_slug: string; p_tenant_id: string };
+        Args: { p_base_url?: string; p_credential?: string; p_provider_slug: string; p_tenant_id: string };
         Returns: string;
       };
       begin_integration_connection_test: {

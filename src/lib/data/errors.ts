@@ -51,6 +51,7 @@ const BY_SQLSTATE: Record<string, AppErrorCode> = {
   IQ004: 'too_many_requests',
   IQ005: 'base_url_refused',
   IQ007: 'last_admin',
+  IQ008: 'integration_exists',
   P0002: 'not_found',
 };
 

@@ -8,6 +8,7 @@ export const keys = {
   people: (tenantId: string) => ['people', tenantId] as const,
   allPeople: ['people'] as const,
   peopleEvents: (tenantId: string) => ['people-events', tenantId] as const,
+  providers: ['providers'] as const,
   integrations: (tenantId: string) => ['integrations', tenantId] as const,
   activeJobs: (tenantIds: readonly string[]) => ['jobs', 'active', tenantIds] as const,
   allActiveJobs: ['jobs', 'active'] as const,

@@ -10,9 +10,27 @@ const integrationsOf = (tenantId: string) =>
   supabase
     .from('tenant_integrations')
     .select(
-      'id, tenant_id, provider_slug, is_enabled, base_url, config, schedule_kind, schedule_time, schedule_weekday, next_run_at, credentials_updated_at, last_run, last_status, last_error, last_error_code, failing_since, failures_in_row, pause_at_failures, schedule_paused_at, schedule_pause_code, provider:integration_providers(slug, name, description, category, default_base_url, config_schema)',
+      'id, tenant_id, provider_slug, is_enabled, base_url, config, schedule_kind, schedule_time, schedule_weekday, next_run_at, credentials_updated_at, tested_at, test_result, created_at, removed_at, last_run, last_status, last_error, last_error_code, failing_since, failures_in_row, pause_at_failures, schedule_paused_at, schedule_pause_code, provider:integration_providers(slug, name, description, category, default_base_url, config_schema)',
     )
     .eq('tenant_id', tenantId);
+
+const catalogue = () =>
+  supabase
+    .from('integration_providers')
+    .select('slug, name, description, category, default_base_url, base_url_example, credential_name, credential_help')
+    .order('name');
+
+/** A provider that a group can add, with what it needs. */
+export type Provider = QueryData<ReturnType<typeof catalogue>>[number];
+
+/** Every provider there is, by name. */
+export function providersOptions() {
+  return queryOptions({
+    queryKey: keys.providers,
+    queryFn: ({ signal }): Promise<Provider[]> => dataOf(catalogue().abortSignal(signal)),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
 
 /** An integration of a tenant with its entry in the catalogue. */
 export type Integration = QueryData<ReturnType<typeof integrationsOf>>[number];

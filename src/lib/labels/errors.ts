@@ -143,6 +143,10 @@ export const APP_ERROR_TEXTS = {
     title: 'É o último administrador do grupo',
     advice: 'Torne antes outra pessoa administradora: um grupo sem administrador não pode ser configurado por ninguém.',
   },
+  integration_exists: {
+    title: 'O grupo já tem esta integração',
+    advice: 'Outra pessoa pode tê-la adicionado agora. Ela está na lista de integrações.',
+  },
   credential_store_missing: {
     title: 'O cofre de credenciais não está disponível',
     advice: 'Peça ao suporte que ative o cofre (Vault) deste projeto. Nada foi guardado.',

@@ -26,6 +26,7 @@ export const history = {
 /** What somebody did, after the name. */
 export const ACTIONS: Readonly<Record<string, string>> = {
   integration_added: 'adicionou a integração',
+  integration_removed: 'removeu a integração; a credencial foi apagada',
   enabled: 'ativou a integração',
   disabled: 'desativou a integração',
   configured: 'alterou a conexão e as opções',

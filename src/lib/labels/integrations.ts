@@ -6,11 +6,7 @@ export const integrations = {
   lead: 'Traga para cá os dados dos sistemas que o grupo já usa. Cada execução roda em segundo plano: você pode sair desta página.',
   loading: 'Carregando integrações…',
   failed: 'Não foi possível carregar as integrações',
-  emptyTitle: 'Nenhuma integração configurada',
-  emptyAdviceAdmin:
-    'Uma integração lê os dados de um sistema externo e os mantém atualizados aqui. Peça ao suporte que libere a primeira para o grupo.',
-  emptyAdviceAuditor:
-    'Uma integração lê os dados de um sistema externo e os mantém atualizados aqui. Peça a um administrador do grupo que configure a primeira.',
+  add: 'Adicionar integração',
   filter: 'Filtrar integrações',
   filters: { todas: 'Todas', andamento: 'Em andamento', falha: 'Com falha' },
   noMatch: 'Nenhuma integração neste filtro',

@@ -47,13 +47,20 @@ async function pointAtMail(sql: postgres.Sql, apiPort: number): Promise<void> {
     where name = 'integrations_mail_url' and decrypted_secret ~ '^http://127[.]0[.]0[.]1:[0-9]+/mail/messages$'`;
 }
 
+const SANDBOX_ADDRESSES = [
+  ['tenant_integrations', 'base_url', 'provider_slug'],
+  ['integration_providers', 'default_base_url', 'slug'],
+  ['integration_providers', 'base_url_example', 'slug'],
+] as const;
+
 /** The seed names the sandbox by its default port. */
 async function pointAtSandbox(sql: postgres.Sql, sandboxPort: number): Promise<void> {
-  await sql`
-    update public.tenant_integrations
-    set base_url = 'http://127.0.0.1:' || ${sandboxPort}::text || '/' || provider_slug
-    where base_url ~ '^http://127[.]0[.]0[.]1:[0-9]+/[a-z]+$'
-      and base_url <> 'http://127.0.0.1:' || ${sandboxPort}::text || '/' || provider_slug`;
+  for (const [table, column, slug] of SANDBOX_ADDRESSES) {
+    const address = sql`'http://127.0.0.1:' || ${sandboxPort}::text || '/' || ${sql(slug)}`;
+    await sql`
+      update public.${sql(table)} set ${sql(column)} = ${address}
+      where ${sql(column)} ~ '^http://127[.]0[.]0[.]1:[0-9]+/[a-z]+$' and ${sql(column)} <> ${address}`;
+  }
 }
 
 /**

@@ -264,7 +264,6 @@ export const FUNCTIONS: Record<string, ('authenticated' | 'service_role')[]> = {
   read_notifications: ['authenticated'],
   remove_notification_webhook: ['authenticated'],
   add_tenant_integration: ['authenticated'],
-  create_tenant: ['service_role'],
   remove_tenant_integration: ['authenticated'],
   remove_tenant_member: ['authenticated'],
   resume_integration_schedule: ['authenticated'],

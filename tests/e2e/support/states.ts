@@ -5,6 +5,7 @@ import { addJob, type JobSeed } from './jobs.ts';
 import { PEOPLE_STATES } from './people-states.ts';
 import { RESULT_STATES } from './result-states.ts';
 import { REVIEW_STATES } from './review-states.ts';
+import { SETUP_STATES } from './setup-states.ts';
 import { type PageState, prepare } from './stage.ts';
 import type { World } from './world.ts';
 
@@ -151,7 +152,7 @@ const lists: PageState[] = [
     async show({ world, open }) {
       const group = await createGroup(world, { providers: [] });
       const page = await open(await createVisitor(world, 'admin', group), listPath(group.slug));
-      await expect(page.getByText('Nenhuma integração configurada')).toBeVisible();
+      await expect(page.getByText('Nenhuma integração ainda')).toBeVisible();
       return page;
     },
   },
@@ -253,4 +254,5 @@ export const PAGE_STATES: readonly PageState[] = [
   ...RESULT_STATES,
   ...REVIEW_STATES,
   ...PEOPLE_STATES,
+  ...SETUP_STATES,
 ];

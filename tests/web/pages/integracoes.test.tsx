@@ -193,13 +193,6 @@ describe('list of integrations', () => {
     expect(screen.getAllByRole('article')).toHaveLength(2);
   });
 
-  it('explains what an integration is when there is none', async () => {
-    const fake = createWorld();
-    fake.tables.tenant_integrations = [];
-    await renderApp(fake, LIST);
-    expect(await screen.findByText('Nenhuma integração configurada')).toBeTruthy();
-  });
-
   it('says what failed and tries again', async () => {
     const fake = createWorld();
     fake.overrides.push((_request, url) =>

@@ -24,6 +24,9 @@ function provider(slug: string, name: string, category: string, defaultUrl: stri
     category,
     description: `Dados de ${name}.`,
     default_base_url: defaultUrl,
+    base_url_example: defaultUrl === null ? 'https://api-suaempresa.exemplo.com.br' : null,
+    credential_name: 'Token da API',
+    credential_help: `Em ${name}, nas configurações.`,
     config_schema: schema,
   };
 }
@@ -42,6 +45,10 @@ export function integration(id: string, tenantId: string, slug: string) {
     schedule_weekday: null,
     next_run_at: null,
     credentials_updated_at: null,
+    tested_at: null,
+    test_result: null,
+    created_at: '2026-01-01T00:00:00Z',
+    removed_at: null,
     last_run: null,
     last_status: null,
     last_error: null,
