@@ -23,8 +23,8 @@ export function SettingsTab() {
       <ConnectionSection />
       <ConfigSection />
       <ScheduleSection />
-      {canChange && <RemovalSection />}
       <HistorySection />
+      {canChange && <RemovalSection />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { CircleDashed, type LucideIcon, PowerOff } from 'lucide-react';
+import { Archive, CircleDashed, type LucideIcon, PowerOff } from 'lucide-react';
 import type { Job } from '../jobs/job.ts';
 import { isActive, isJobStatus } from '../jobs/job-status.ts';
 import { PHASE_VIEWS, type StatusTone, viewOf } from '../jobs/job-view.ts';
@@ -7,6 +7,7 @@ import { integrations as labels } from '../labels/integrations.ts';
 /** What an integration needs to have for its badge. */
 export interface IntegrationSummary {
   is_enabled: boolean;
+  removed_at?: string | null;
   last_status: string | null;
   job: Job | null;
 }
@@ -42,6 +43,9 @@ export function badgeOf(integration: IntegrationSummary, now: number, isSubmitti
   if (isSubmitting) {
     const { cardLabel, tone, icon } = PHASE_VIEWS.pending;
     return { label: cardLabel, tone, icon, isSpinning: false };
+  }
+  if (typeof integration.removed_at === 'string') {
+    return { label: labels.removed, tone: 'canceled', icon: Archive, isSpinning: false };
   }
   if (!integration.is_enabled) return { label: labels.disabled, tone: 'canceled', icon: PowerOff, isSpinning: false };
   // The job may be gone by retention; the integration remembers how it ended.

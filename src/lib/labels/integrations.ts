@@ -23,6 +23,7 @@ export const integrations = {
   willResume: 'A próxima execução continua de onde esta parou.',
   neverRun: 'Nunca executada',
   disabled: 'Desativada',
+  removed: 'Removida',
   lastRun: 'Última execução',
   startedRun: 'Iniciada',
   queuedRun: 'Na fila',

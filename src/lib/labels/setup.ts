@@ -60,7 +60,7 @@ export const newIntegration = {
   advanced: 'Avançado: outro endereço',
   addressDefault: (url: string) => `Em branco vale o endereço padrão: ${url}`,
   secret: 'Guardada cifrada; depois de salva, ninguém mais a lê.',
-  secretStored: 'Já guardada. Informe outra só para trocá-la.',
+  secretStored: 'Guardada. Para trocá-la, informe outra aqui.',
   secretMissing: 'Informe a credencial.',
   show: 'Mostrar a credencial',
   hide: 'Ocultar a credencial',
