@@ -69,7 +69,7 @@ function Detail({ integration }: { integration: IntegrationState }) {
         {integration.removed_at !== null && <RemovedNotice />}
         {actions.error !== null && <Failure isAlert error={actions.error} />}
         {job !== null && isActive(job.status) && <CurrentRun job={job} />}
-        {problemOf(integration) !== null && (
+        {integration.removed_at === null && problemOf(integration) !== null && (
           <Suspense>
             <RemedyBanner actions={actions} />
           </Suspense>

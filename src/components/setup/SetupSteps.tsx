@@ -78,7 +78,10 @@ function NextStep({ setup: { next, testFailure } }: { setup: Setup }) {
     );
   }
   const settings = (label: string) => (
-    <Link to={detailPath(tenant.slug, provider.slug, { tab: 'configuracao' })} className={buttonClass()}>
+    <Link
+      to={detailPath(tenant.slug, provider.slug, { tab: 'configuracao', field: 'credential' })}
+      className={buttonClass()}
+    >
       {label}
     </Link>
   );

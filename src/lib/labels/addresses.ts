@@ -3,4 +3,4 @@ export const MEND = 'corrigir';
 export const MEND_CREDENTIAL = 'credencial';
 /** Names the parameter of the field of the Configuração tab that takes the focus; its values are those of `data-campo`. */
 export const FIELD = 'campo';
-export const FIELDS = { address: 'endereco', options: 'opcoes' } as const;
+export const FIELDS = { address: 'endereco', credential: 'credencial', options: 'opcoes' } as const;

@@ -130,7 +130,9 @@ describe('the steps that are left', () => {
       'Primeira execução',
     ]);
     const link = (await card()).getByRole('link', { name: 'Informar a credencial' });
-    expect(link.getAttribute('href')).toBe('/integracoes/acessorias?tenant=aurora&aba=configuracao');
+    expect(link.getAttribute('href')).toBe('/integracoes/acessorias?tenant=aurora&aba=configuracao&campo=credencial');
+    await userEvent.click(link);
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Credencial')));
   });
 
   it('are done on the card: tested, switched on, and then only the run is left', async () => {

@@ -88,22 +88,24 @@ export function ConnectionForm() {
           problem={problems.baseUrl}
           onChange={({ target }) => edit({ baseUrl: target.value })}
         />
-        <SecretField
-          ref={credentialRef}
-          label={labels.credential}
-          showLabel={labels.showCredential}
-          hideLabel={labels.hideCredential}
-          hint={
-            <>
-              <CredentialState updatedAt={updatedAt} />
-              {'. '}
-              {updatedAt === null ? labels.credentialNeeded : labels.credentialKeep} {labels.credentialHint}
-            </>
-          }
-          value={value.credential}
-          problem={problems.credential ?? (losesCredential ? labels.credentialDropped : null)}
-          onChange={({ target }) => edit({ credential: target.value })}
-        />
+        <div data-campo={FIELDS.credential}>
+          <SecretField
+            ref={credentialRef}
+            label={labels.credential}
+            showLabel={labels.showCredential}
+            hideLabel={labels.hideCredential}
+            hint={
+              <>
+                <CredentialState updatedAt={updatedAt} />
+                {'. '}
+                {updatedAt === null ? labels.credentialNeeded : labels.credentialKeep} {labels.credentialHint}
+              </>
+            }
+            value={value.credential}
+            problem={problems.credential ?? (losesCredential ? labels.credentialDropped : null)}
+            onChange={({ target }) => edit({ credential: target.value })}
+          />
+        </div>
         <SaveBar form={form} label={labels.save} savedText={labels.saved} onDiscard={handleDiscard}>
           <Button
             icon={PlugZap}
