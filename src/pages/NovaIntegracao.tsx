@@ -12,6 +12,7 @@ import { useDocumentTitle } from '../hooks/browser/useDocumentTitle.ts';
 import { useIntegrations } from '../hooks/useIntegrations.ts';
 import { useTenant } from '../hooks/useTenant.ts';
 import { providersOptions } from '../lib/integrations/catalogue.ts';
+import { PROVIDER } from '../lib/labels/addresses.ts';
 import { common } from '../lib/labels/common.ts';
 import { newIntegration as labels } from '../lib/labels/setup.ts';
 
@@ -62,7 +63,7 @@ function Choice() {
   }
   const added = new Set(known.integrations.map(({ provider_slug }) => provider_slug).filter((slug) => slug !== begun));
   const open = catalogue.data.filter(({ slug }) => !added.has(slug));
-  const wanted = params.get('provedor') ?? (open.length === 1 ? open[0]?.slug : undefined);
+  const wanted = params.get(PROVIDER) ?? (open.length === 1 ? open[0]?.slug : undefined);
   const chosen = open.find(({ slug }) => slug === wanted);
   return (
     <>
@@ -71,7 +72,7 @@ function Choice() {
         added={added}
         chosen={chosen?.slug ?? null}
         isOff={isBusy}
-        onChoose={(slug) => change({ provedor: slug })}
+        onChoose={(slug) => change({ [PROVIDER]: slug })}
       />
       {open.length === 0 && (
         <Notice

@@ -1,4 +1,4 @@
-import { type SubmitEvent, useRef, useState } from 'react';
+import { type SubmitEvent, useId, useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useNewIntegration } from '../../hooks/settings/useNewIntegration.ts';
 import { useUnsavedWarning } from '../../hooks/settings/useUnsavedWarning.ts';
@@ -25,6 +25,7 @@ const NO_PROBLEMS: ConnectionProblems = { baseUrl: null, credential: null };
 
 /** What the provider needs, and one button that adds, tests, switches on and runs. */
 export function NewIntegrationForm({ provider, onBusy }: NewIntegrationFormProps) {
+  const titleId = useId();
   const { tenant } = useTenant();
   const navigate = useNavigate();
   const [texts, setTexts] = useState({ baseUrl: '', credential: '' });
@@ -75,8 +76,8 @@ export function NewIntegrationForm({ provider, onBusy }: NewIntegrationFormProps
     />
   );
   return (
-    <Panel aria-labelledby="precisa" className="p-5">
-      <h2 id="precisa" className="font-semibold">
+    <Panel aria-labelledby={titleId} className="p-5">
+      <h2 id={titleId} className="font-semibold">
         {labels.needs(provider.name)}
       </h2>
       <form noValidate onSubmit={handleSubmit} className="mt-4 space-y-5">

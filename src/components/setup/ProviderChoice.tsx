@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { useTenant } from '../../hooks/useTenant.ts';
 import { detailPath } from '../../lib/app/links.ts';
 import type { Provider } from '../../lib/integrations/catalogue.ts';
+import { PROVIDER } from '../../lib/labels/addresses.ts';
 import { newIntegration as labels } from '../../lib/labels/setup.ts';
 import { CategoryIcon } from '../integrations/CategoryIcon.tsx';
 
@@ -44,7 +45,7 @@ export function ProviderChoice({ providers, added, chosen, isOff, onChoose }: Pr
             >
               <input
                 type="radio"
-                name="provedor"
+                name={PROVIDER}
                 value={provider.slug}
                 checked={chosen === provider.slug}
                 aria-disabled={isOff || undefined}

@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { Link } from 'react-router';
 import type { IntegrationState } from '../../hooks/useIntegrations.ts';
 import { useTenant } from '../../hooks/useTenant.ts';
@@ -7,10 +8,11 @@ import { RelativeTime } from '../ui/RelativeTime.tsx';
 
 /** Below the list: what was removed, with the way to its history. */
 export default function RemovedIntegrations({ removed }: { removed: readonly IntegrationState[] }) {
+  const titleId = useId();
   const { tenant } = useTenant();
   return (
-    <section aria-labelledby="removidas" className="mt-6 border-t border-line pt-4 text-sm">
-      <h2 id="removidas" className="font-semibold">
+    <section aria-labelledby={titleId} className="mt-6 border-t border-line pt-4 text-sm">
+      <h2 id={titleId} className="font-semibold">
         {labels.listTitle}
       </h2>
       <p className="text-muted">{labels.listLead}</p>

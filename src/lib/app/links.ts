@@ -1,4 +1,4 @@
-import { FIELD, FIELDS, MEND, type MEND_CREDENTIAL } from '../labels/addresses.ts';
+import { FIELD, FIELDS, MEND, type MEND_CREDENTIAL, PROVIDER } from '../labels/addresses.ts';
 
 /** Tabs of the detail page; the values stand in `?aba=`. */
 export const DETAIL_TABS = ['visao-geral', 'execucoes', 'configuracao'] as const;
@@ -27,7 +27,7 @@ export function detailPath(tenantSlug: string, slug: string, target: DetailTarge
 
 /** Address of the page that adds an integration, with a provider chosen already if one is named. */
 export function newIntegrationPath(tenantSlug: string, provider?: string): string {
-  return `/integracoes/nova?${new URLSearchParams({ tenant: tenantSlug, ...(provider === undefined ? {} : { provedor: provider }) })}`;
+  return `/integracoes/nova?${new URLSearchParams({ tenant: tenantSlug, ...(provider === undefined ? {} : { [PROVIDER]: provider }) })}`;
 }
 
 /** Address of the page where contacts are reviewed. */

@@ -1,3 +1,5 @@
+/** Names the parameter of the provider that is chosen on the page that adds one. */
+export const PROVIDER = 'provedor';
 /** Names the parameter of what is to be mended on the spot: `?corrigir=credencial`. */
 export const MEND = 'corrigir';
 export const MEND_CREDENTIAL = 'credencial';
