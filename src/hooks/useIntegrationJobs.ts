@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { activeJobsOptions } from '../lib/executions/queries.ts';
 import type { Job } from '../lib/jobs/job.ts';
+import { activeJobsOptions } from '../lib/live/active-jobs.ts';
 import { cancelJob, type SubmitOptions, submitJob } from '../lib/live/job-commands.ts';
 import { activeJobsOf, jobStoreOf } from '../lib/live/job-store.ts';
 import { retainFeed } from '../lib/live/jobs-feed.ts';
@@ -18,8 +18,8 @@ export interface IntegrationJobs {
   connection: ConnectionState;
   /** When the active jobs were last read, in milliseconds; 0 = never. */
   updatedAt: number;
-  /** Milliseconds between two reads while no events come; false = events only. */
-  pollsEvery: number | false;
+  /** Milliseconds between two reads. */
+  pollsEvery: number;
   /** Enqueues a run and returns the job's id; throws an AppError. */
   submitJob: (tenantId: string, slug: string, options?: SubmitOptions) => Promise<string>;
   /** Cancels an active job; throws an AppError. */

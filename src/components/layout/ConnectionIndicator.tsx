@@ -19,7 +19,7 @@ function useIndicator({ connection, pollsEvery }: Props): { icon: LucideIcon; te
   const isNoticeable = useDelayed(isDown, RECONNECTING_AFTER_MS);
   const isLasting = useDelayed(isDown, POLLING_AFTER_MS);
   if (!isOnline) return { icon: CloudOff, text: labels.offline, isLive: false };
-  if (isLasting && pollsEvery !== false) {
+  if (isLasting) {
     return { icon: Timer, text: labels.polling(pollsEvery / 1000), isLive: false };
   }
   if (isNoticeable) {

@@ -1,56 +1,14 @@
-import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { AppError } from '../data/errors.ts';
 import { keys } from '../data/keys.ts';
 import { dataOf } from '../data/rest.ts';
 import { supabase } from '../data/supabase.ts';
 import { JOB_COLUMNS, type Job, parseJobs } from '../jobs/job.ts';
-import { ACTIVE_STATUSES } from '../jobs/job-status.ts';
+import { fetchByIds } from '../live/active-jobs.ts';
 import { jobStoreOf } from '../live/job-store.ts';
 import { type ExecutionFilters, periodStart } from './filters.ts';
 
 const PAGE_SIZE = 20;
-
-async function fetchByIds(ids: readonly string[], signal: AbortSignal): Promise<Job[]> {
-  const request = supabase.from('integration_jobs').select(JOB_COLUMNS).in('id', ids).abortSignal(signal);
-  return parseJobs(await dataOf(request));
-}
-
-/**
- * Reads the active jobs into the store. A job that the store still holds as active but the answer lacks has ended
- * while nobody told us: its final row is read too, so that a lost event never leaves a bar standing.
- */
-async function refreshActive(
-  client: QueryClient,
-  tenantIds: readonly string[],
-  signal: AbortSignal,
-): Promise<string[]> {
-  const store = jobStoreOf(client);
-  const startedAt = Date.now();
-  const request = supabase
-    .from('integration_jobs')
-    .select(JOB_COLUMNS)
-    .in('tenant_id', tenantIds)
-    .in('status', ACTIVE_STATUSES)
-    .abortSignal(signal);
-  const active = parseJobs(await dataOf(request));
-  const ids = active.map((job) => job.id);
-  const missed = store.activeSeenBefore(tenantIds, startedAt).filter((id) => !ids.includes(id));
-  const ended = missed.length === 0 ? [] : await fetchByIds(missed, signal);
-  store.forget(missed.filter((id) => !ended.some((job) => job.id === id)));
-  store.accept([...active, ...ended]);
-  return ids;
-}
-
-/** Active jobs of these tenants. The answer goes into the job store; what is true now is read from there. */
-export function activeJobsOptions(tenantIds: readonly string[]) {
-  return queryOptions({
-    queryKey: keys.activeJobs(tenantIds),
-    queryFn: ({ client, signal }) => refreshActive(client, tenantIds, signal),
-    enabled: tenantIds.length > 0,
-    refetchOnWindowFocus: 'always',
-    staleTime: 10_000,
-  });
-}
 
 /** One job, for a link to it. null when it does not exist or is not ours to see. */
 export function jobOptions(jobId: string) {

@@ -32,6 +32,9 @@ export class JobStore {
   readonly #seenAt = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
   readonly #transitionListeners = new Set<(transition: JobTransition) => void>();
+  readonly #endListeners = new Set<(job: Job) => void>();
+  /** Jobs whose end was noted: it is told once, whichever way it came first. */
+  readonly #ended = new Set<string>();
 
   /** All known jobs by id. A new Map after every change, the same one otherwise. */
   readonly snapshot = (): ReadonlyMap<string, Job> => this.#jobs;
@@ -45,6 +48,21 @@ export class JobStore {
   onTransition(listener: (transition: JobTransition) => void): () => void {
     this.#transitionListeners.add(listener);
     return () => this.#transitionListeners.delete(listener);
+  }
+
+  /** Calls back once for every job that ends, also for one that began and ended while nobody was told. */
+  onEnd(listener: (job: Job) => void): () => void {
+    this.#endListeners.add(listener);
+    return () => this.#endListeners.delete(listener);
+  }
+
+  /** Notes final jobs as ended. `isNews`: they ended while the page was there, so its other parts are out of date. */
+  noteEnds(jobs: readonly Job[], { isNews }: { isNews: boolean }): void {
+    for (const job of jobs) {
+      if (this.#ended.has(job.id)) continue;
+      this.#ended.add(job.id);
+      if (isNews) for (const listener of this.#endListeners) listener(job);
+    }
   }
 
   /** Takes versions in; those not newer than the known one change nothing. */
@@ -64,6 +82,13 @@ export class JobStore {
     for (const transition of transitions) {
       for (const listener of this.#transitionListeners) listener(transition);
     }
+    const ends = transitions.filter(
+      ({ before, after }) => before !== null && isActive(before.status) && isFinal(after.status),
+    );
+    this.noteEnds(
+      ends.map(({ after }) => after),
+      { isNews: true },
+    );
   }
 
   /** Forgets jobs that are gone from the database. */
@@ -83,6 +108,7 @@ export class JobStore {
 
   clear(): void {
     this.#seenAt.clear();
+    this.#ended.clear();
     this.#publish(new Map());
   }
 
@@ -102,6 +128,7 @@ export class JobStore {
     for (const id of ids) {
       jobs.delete(id);
       this.#seenAt.delete(id);
+      this.#ended.delete(id);
     }
   }
 

@@ -16,6 +16,9 @@ interface JobsChannelOptions {
 const MAX_FILTER_VALUES = 100;
 const REOPEN_FIRST_MS = 1000;
 const REOPEN_LAST_MS = 30_000;
+/** So long a channel that had been silent must prove itself before it is trusted without a proof; twice as long after each time. */
+const DOUBT_FIRST_MS = 120_000;
+const DOUBT_LAST_MS = 1_800_000;
 /** A channel that has not come back by itself after so long is replaced. */
 const STUCK_MS = 30_000;
 
@@ -31,7 +34,12 @@ export class JobsChannel {
   /** Grows with every open and stop; what an older channel still reports is ignored. */
   #generation = 0;
   #failures = 0;
+  #isSubscribed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** How often the channel was silent since it last brought something. */
+  #doubts = 0;
+  /** Runs while the channel is in doubt. */
+  #doubtTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: JobsChannelOptions) {
     this.#options = options;
@@ -42,9 +50,21 @@ export class JobsChannel {
     void this.#open();
   }
 
+  /** Replaces a channel that is subscribed but brings nothing. The new one counts as live when it has brought something, or in time. */
+  replaceSilent(): void {
+    console.warn('Cannot hear changes of jobs: the channel is subscribed but silent');
+    this.#doubts += 1;
+    this.#options.onState('down');
+    this.#clearDoubt();
+    const wait = Math.min(DOUBT_LAST_MS, DOUBT_FIRST_MS * 2 ** (this.#doubts - 1));
+    this.#doubtTimer = setTimeout(() => this.#trust(), wait);
+    void this.#open();
+  }
+
   stop(): void {
     this.#generation += 1;
     clearTimeout(this.#timer);
+    this.#clearDoubt();
     this.#drop();
   }
 
@@ -72,7 +92,10 @@ export class JobsChannel {
     const filter = tenantIds.length <= MAX_FILTER_VALUES ? `tenant_id=in.(${tenantIds.join(',')})` : undefined;
     const table = { schema: 'public', table: 'integration_jobs', ...(filter === undefined ? {} : { filter }) };
     const handleChange = (change: { new: unknown }) => {
-      if (isCurrent()) onRow(change.new);
+      if (!isCurrent()) return;
+      this.#doubts = 0;
+      if (this.#doubtTimer !== undefined) this.#trust();
+      onRow(change.new);
     };
     channelCount += 1;
     // The same name would give the same channel object back, and StrictMode mounts twice.
@@ -98,18 +121,34 @@ export class JobsChannel {
   #cameUp(): void {
     clearTimeout(this.#timer);
     this.#failures = 0;
-    this.#options.onState('live');
+    this.#isSubscribed = true;
+    if (this.#doubtTimer === undefined) this.#options.onState('live');
     // SUBSCRIBED comes again after every rejoin, and may come before changes flow: the `system` message refetches too.
     this.#options.onRefetch();
   }
 
+  /** Ends the doubt: a channel that is subscribed counts as live again. */
+  #trust(): void {
+    this.#clearDoubt();
+    if (!this.#isSubscribed) return;
+    this.#options.onState('live');
+    this.#options.onRefetch();
+  }
+
+  #clearDoubt(): void {
+    clearTimeout(this.#doubtTimer);
+    this.#doubtTimer = undefined;
+  }
+
   #wentDown(): void {
+    this.#isSubscribed = false;
     this.#options.onState('down');
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#open(), STUCK_MS);
   }
 
   #reopenLater(): void {
+    this.#isSubscribed = false;
     this.#options.onState('down');
     const wait = Math.min(REOPEN_LAST_MS, REOPEN_FIRST_MS * 2 ** this.#failures);
     this.#failures += 1;
@@ -120,6 +159,7 @@ export class JobsChannel {
   #drop(): void {
     const open = this.#channel;
     this.#channel = null;
+    this.#isSubscribed = false;
     if (open !== null) void open.realtime.removeChannel(open.channel);
   }
 }

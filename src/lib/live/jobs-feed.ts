@@ -1,10 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { keys } from '../data/keys.ts';
-import { toJob } from '../jobs/job.ts';
-import { isFinal } from '../jobs/job-status.ts';
-import { type JobTransition, jobStoreOf } from './job-store.ts';
+import { type Job, toJob } from '../jobs/job.ts';
+import { isActive } from '../jobs/job-status.ts';
+import { jobStoreOf } from './job-store.ts';
 import { JobsChannel } from './jobs-channel.ts';
 import type { ConnectionState } from './polling.ts';
+import { SilenceWatch } from './silence-watch.ts';
 
 /** How long an unused feed lives on: a change of page or StrictMode's second mount must not reconnect. */
 const LINGER_MS = 2000;
@@ -23,20 +24,25 @@ interface SharedFeed extends JobsFeed {
 
 const feeds = new WeakMap<QueryClient, Map<string, SharedFeed>>();
 
-/** What a page shows beside the job itself is out of date after some transitions. */
-function invalidateAfter(queryClient: QueryClient, { before, after }: JobTransition): void {
-  if (before === null) return;
-  const { id, tenant_id: tenantId, provider_slug: slug } = after;
-  const hasEnded = isFinal(after.status) && !isFinal(before.status);
-  const hasEndedAttempt = before.status === 'running' && after.status === 'pending';
-  if (!hasEnded && !hasEndedAttempt) return;
+/** What a page shows of the attempts of a job is out of date when one has ended. */
+function refreshAttempts(queryClient: QueryClient, { id, tenant_id: tenantId, provider_slug: slug }: Job): void {
   void queryClient.invalidateQueries({ queryKey: keys.jobLogs(id) });
   void queryClient.invalidateQueries({ queryKey: keys.recentLogs(tenantId, slug) });
-  if (!hasEnded) return;
+}
+
+/** What a page shows beside the job itself is out of date when one has ended. */
+function refreshAfterEnd(queryClient: QueryClient, job: Job): void {
+  const { tenant_id: tenantId, provider_slug: slug } = job;
+  refreshAttempts(queryClient, job);
   void queryClient.invalidateQueries({ queryKey: keys.integrations(tenantId) });
   void queryClient.invalidateQueries({ queryKey: keys.overview(tenantId, slug) });
   void queryClient.invalidateQueries({ queryKey: keys.review(tenantId) });
   void queryClient.invalidateQueries({ queryKey: keys.allCandidates(tenantId) });
+}
+
+/** Of two versions of one active job: has an attempt ended between them? */
+function hasEndedAttempt(before: Job, after: Job): boolean {
+  return before.status === 'running' && (after.status === 'pending' || after.attempts > before.attempts);
 }
 
 /** The socket is loaded behind the page: the list is there before it. */
@@ -46,21 +52,49 @@ function createFeed(queryClient: QueryClient, tenantIds: readonly string[]): Sha
   const store = jobStoreOf(queryClient);
   const listeners = new Set<() => void>();
   let state: ConnectionState = 'connecting';
-  const channel = new JobsChannel({
+  /** true while the store takes in what the channel brought. */
+  let isHearing = false;
+  /** Grows with every read that must be complete before the channel owes anything. */
+  let round = 0;
+  const silence = new SilenceWatch(() => channel.replaceSilent());
+  const readAgain = async () => {
+    round += 1;
+    const own = round;
+    silence.end();
+    await queryClient.invalidateQueries({ queryKey: keys.activeJobs(tenantIds) });
+    if (own === round && state === 'live') silence.begin();
+  };
+  const channel: JobsChannel = new JobsChannel({
     connect,
     tenantIds,
     onRow: (row) => {
+      silence.heard();
       const job = toJob(row);
-      if (job === null) console.warn('Cannot read a change of integration_jobs: the row is not a job', row);
-      else store.accept([job]);
+      if (job === null) return console.warn('Cannot read a change of integration_jobs: the row is not a job', row);
+      isHearing = true;
+      store.accept([job]);
+      isHearing = false;
     },
-    onRefetch: () => void queryClient.invalidateQueries({ queryKey: keys.activeJobs(tenantIds) }),
+    onRefetch: () => void readAgain(),
     onState: (next) => {
       state = next;
+      if (next !== 'live') {
+        round += 1;
+        silence.end();
+      }
       for (const listener of listeners) listener();
     },
   });
-  const stopInvalidating = store.onTransition((transition) => invalidateAfter(queryClient, transition));
+  const isOwed = ({ tenant_id: tenantId }: Job) => !isHearing && tenantIds.includes(tenantId);
+  const stopFollowing = store.onTransition(({ before, after }) => {
+    // Ended jobs that are met for the first time are history, or told as ends.
+    if ((before !== null || isActive(after.status)) && isOwed(after)) silence.found();
+    if (before !== null && hasEndedAttempt(before, after)) refreshAttempts(queryClient, after);
+  });
+  const stopEnds = store.onEnd((job) => {
+    if (isOwed(job)) silence.found();
+    refreshAfterEnd(queryClient, job);
+  });
   channel.start();
   return {
     users: 0,
@@ -71,7 +105,9 @@ function createFeed(queryClient: QueryClient, tenantIds: readonly string[]): Sha
       return () => listeners.delete(listener);
     },
     stop: () => {
-      stopInvalidating();
+      stopFollowing();
+      stopEnds();
+      silence.end();
       channel.stop();
     },
   };

@@ -8,6 +8,10 @@ export interface Wire {
   /** Lets nothing through from the server, as to a sleeping computer; the socket stays open. */
   mute(): void;
   unmute(): void;
+  /** Lets everything through but changes of rows: a channel that is subscribed and silent. */
+  silence(): void;
+  /** How often a channel was joined. */
+  joins(): number;
 }
 
 /** Call it before the page is loaded. */
@@ -15,12 +19,19 @@ export async function wireOf(page: Page): Promise<Wire> {
   const sockets = new Set<WebSocketRoute>();
   let isCut = false;
   let isMuted = false;
+  let isSilent = false;
+  let joins = 0;
   await page.routeWebSocket(/\/realtime\//, (socket) => {
     if (isCut) return void socket.close();
     sockets.add(socket);
     const server = socket.connectToServer();
     server.onMessage((message) => {
-      if (!isMuted) socket.send(message);
+      if (isMuted || (isSilent && String(message).includes('"postgres_changes",{"ids"'))) return;
+      socket.send(message);
+    });
+    socket.onMessage((message) => {
+      if (String(message).includes('"phx_join"')) joins += 1;
+      server.send(message);
     });
   });
   return {
@@ -38,5 +49,9 @@ export async function wireOf(page: Page): Promise<Wire> {
     unmute: () => {
       isMuted = false;
     },
+    silence: () => {
+      isSilent = true;
+    },
+    joins: () => joins,
   };
 }

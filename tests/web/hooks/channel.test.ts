@@ -6,7 +6,7 @@ import { JobsChannel } from '../../../src/lib/live/jobs-channel.ts';
 import type { ConnectionState } from '../../../src/lib/live/polling.ts';
 import { serveRealtime } from '../support/fake-realtime.ts';
 import type { FakeSupabase } from '../support/fake-supabase.ts';
-import { AURORA, createWorld, userOf } from '../support/world.ts';
+import { AURORA, createWorld, jobRow, userOf } from '../support/world.ts';
 
 let fake: FakeSupabase;
 let channel: JobsChannel;
@@ -125,5 +125,34 @@ describe('JobsChannel', () => {
     const [binding] = fake.realtime.joins[0]?.payload.config?.postgres_changes ?? [];
     expect(binding).toMatchObject({ table: 'integration_jobs' });
     expect(binding?.filter).toBeUndefined();
+  });
+
+  it('replaces a silent channel, and trusts the new one when it has brought a change', async () => {
+    channel.start();
+    await pass();
+    channel.replaceSilent();
+    await pass(30_000);
+    expect(fake.realtime.joins).toHaveLength(2);
+    expect(states.at(-1)).toBe('down');
+    const before = refetches;
+    fake.realtime.push('INSERT', jobRow());
+    await pass();
+    expect(states.at(-1)).toBe('live');
+    expect(refetches).toBe(before + 1);
+  });
+
+  it('trusts a replaced channel on which nothing happens in time, the second time later', async () => {
+    channel.start();
+    await pass();
+    channel.replaceSilent();
+    await pass(119_000);
+    expect(states.at(-1)).toBe('down');
+    await pass(2_000);
+    expect(states.at(-1)).toBe('live');
+    channel.replaceSilent();
+    await pass(200_000);
+    expect(states.at(-1)).toBe('down');
+    await pass(50_000);
+    expect(states.at(-1)).toBe('live');
   });
 });

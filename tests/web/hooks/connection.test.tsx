@@ -43,13 +43,13 @@ describe('connection indicator', () => {
   });
 
   it('tells on hover how old the page is', () => {
-    render(<ConnectionIndicator connection="live" pollsEvery={false} updatedAt={Date.now()} />);
+    render(<ConnectionIndicator connection="live" pollsEvery={240_000} updatedAt={Date.now()} />);
     pass(8000);
     expect(screen.getByTitle(/^Atualizado há [89] s$/)).toBeTruthy();
   });
 
   it('says at once that there is no internet', () => {
-    render(<ConnectionIndicator connection="live" pollsEvery={false} updatedAt={0} />);
+    render(<ConnectionIndicator connection="live" pollsEvery={240_000} updatedAt={0} />);
     setOnline(false);
     expect(screen.getByText('Sem internet')).toBeTruthy();
   });

@@ -165,7 +165,8 @@ describe('filters of executions', () => {
 
 describe('polling', () => {
   it('is slow with a live channel and only while something runs, fast without one', () => {
-    expect(pollInterval('live', false)).toBe(false);
+    expect(pollInterval('live', false, 0)).toBe(180_000);
+    expect(pollInterval('live', false, 1)).toBe(300_000);
     expect(pollInterval('live', true)).toBe(12_000);
     expect(pollInterval('down', true)).toBe(3000);
     expect(pollInterval('down', false)).toBe(10_000);

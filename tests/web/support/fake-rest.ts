@@ -47,6 +47,8 @@ function matches(row: Row, column: string, condition: string): boolean {
       return splitList(raw.slice(1, -1)).map(unquote).includes(actual);
     case 'gte':
       return actual >= value;
+    case 'gt':
+      return row[column] !== null && isBelow(value, row[column]);
     case 'lt':
       return isBelow(actual, value);
     default:
