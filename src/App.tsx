@@ -1,26 +1,29 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
 import { AnnouncerRegion } from './components/layout/AnnouncerRegion.tsx';
 import { AppShell } from './components/layout/AppShell.tsx';
+import { ErrorBoundary } from './components/layout/ErrorBoundary.tsx';
+import { lazyPage } from './components/parts/part.tsx';
 import { useSession } from './hooks/useSession.ts';
 import { ACCOUNT_PATH, FORGOTTEN_PATH } from './lib/app/links.ts';
 import { common } from './lib/labels/common.ts';
 import { jobStoreOf } from './lib/live/job-store.ts';
 import { closeFeeds } from './lib/live/jobs-feed.ts';
+import { prefetchWhenIdle } from './lib/parts/chunk.ts';
 import Integracoes from './pages/Integracoes.tsx';
 
 // The list is what people come for: it is there at once. Everything else is loaded when it is asked for.
-const Entrar = lazy(() => import('./pages/Entrar.tsx'));
-const NaoEncontrada = lazy(() => import('./pages/NaoEncontrada.tsx'));
-const Revisao = lazy(() => import('./pages/Revisao.tsx'));
-const IntegracaoDetalhe = lazy(() => import('./pages/IntegracaoDetalhe.tsx'));
-const NovaIntegracao = lazy(() => import('./pages/NovaIntegracao.tsx'));
-const Pessoas = lazy(() => import('./pages/Pessoas.tsx'));
-const Conta = lazy(() => import('./pages/Conta.tsx'));
-const Convite = lazy(() => import('./pages/Convite.tsx'));
-const SenhaEsquecida = lazy(() => import('./pages/SenhaEsquecida.tsx'));
-const NovaSenha = lazy(() => import('./pages/NovaSenha.tsx'));
+const Entrar = lazyPage(() => import('./pages/Entrar.tsx'));
+const NaoEncontrada = lazyPage(() => import('./pages/NaoEncontrada.tsx'));
+const Revisao = lazyPage(() => import('./pages/Revisao.tsx'));
+const IntegracaoDetalhe = lazyPage(() => import('./pages/IntegracaoDetalhe.tsx'));
+const NovaIntegracao = lazyPage(() => import('./pages/NovaIntegracao.tsx'));
+const Pessoas = lazyPage(() => import('./pages/Pessoas.tsx'));
+const Conta = lazyPage(() => import('./pages/Conta.tsx'));
+const Convite = lazyPage(() => import('./pages/Convite.tsx'));
+const SenhaEsquecida = lazyPage(() => import('./pages/SenhaEsquecida.tsx'));
+const NovaSenha = lazyPage(() => import('./pages/NovaSenha.tsx'));
 
 /** Nothing of one user stays in memory for the next. */
 function useForgetOnSignOut(queryClient: QueryClient): void {
@@ -54,27 +57,31 @@ function Entry() {
 /** Routes and providers; needs a router around it. */
 export function App({ queryClient }: { queryClient: QueryClient }) {
   useForgetOnSignOut(queryClient);
+  const { pathname } = useLocation();
+  useEffect(prefetchWhenIdle, []);
   return (
     <QueryClientProvider client={queryClient}>
       <AnnouncerRegion />
-      <Routes>
-        <Route element={<Entry />}>
-          <Route path="/entrar" element={<Entrar />} />
-          <Route path="/convite" element={<Convite />} />
-          <Route path={FORGOTTEN_PATH} element={<SenhaEsquecida />} />
-          <Route path="/nova-senha" element={<NovaSenha />} />
-        </Route>
-        <Route element={<AppShell />}>
-          <Route index element={<Home />} />
-          <Route path="/integracoes" element={<Integracoes />} />
-          <Route path="/integracoes/nova" element={<NovaIntegracao />} />
-          <Route path="/integracoes/:slug" element={<IntegracaoDetalhe />} />
-          <Route path="/revisao" element={<Revisao />} />
-          <Route path="/pessoas" element={<Pessoas />} />
-          <Route path={ACCOUNT_PATH} element={<Conta />} />
-          <Route path="*" element={<NaoEncontrada />} />
-        </Route>
-      </Routes>
+      <ErrorBoundary resetKey={pathname}>
+        <Routes>
+          <Route element={<Entry />}>
+            <Route path="/entrar" element={<Entrar />} />
+            <Route path="/convite" element={<Convite />} />
+            <Route path={FORGOTTEN_PATH} element={<SenhaEsquecida />} />
+            <Route path="/nova-senha" element={<NovaSenha />} />
+          </Route>
+          <Route element={<AppShell />}>
+            <Route index element={<Home />} />
+            <Route path="/integracoes" element={<Integracoes />} />
+            <Route path="/integracoes/nova" element={<NovaIntegracao />} />
+            <Route path="/integracoes/:slug" element={<IntegracaoDetalhe />} />
+            <Route path="/revisao" element={<Revisao />} />
+            <Route path="/pessoas" element={<Pessoas />} />
+            <Route path={ACCOUNT_PATH} element={<Conta />} />
+            <Route path="*" element={<NaoEncontrada />} />
+          </Route>
+        </Routes>
+      </ErrorBoundary>
     </QueryClientProvider>
   );
 }

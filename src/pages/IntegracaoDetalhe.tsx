@@ -1,11 +1,12 @@
 import { SearchX } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Link, useParams } from 'react-router';
 import { CurrentRun } from '../components/detail/CurrentRun.tsx';
 import { DetailHeader } from '../components/detail/DetailHeader.tsx';
 import { DetailTabs } from '../components/detail/DetailTabs.tsx';
 import { MessagePage } from '../components/layout/AccessPages.tsx';
 import { ConnectionIndicator } from '../components/layout/ConnectionIndicator.tsx';
+import { lazyPart } from '../components/parts/part.tsx';
 import { RemovedNotice } from '../components/setup/RemovedNotice.tsx';
 import { buttonClass } from '../components/ui/Button.tsx';
 import { Failure } from '../components/ui/Failure.tsx';
@@ -25,7 +26,7 @@ import { integrations as labels } from '../lib/labels/integrations.ts';
 import { detail } from '../lib/labels/settings.ts';
 
 /** Only a failing integration needs it. */
-const RemedyBanner = lazy(() => import('../components/remedy/RemedyBanner.tsx'));
+const RemedyBanner = lazyPart(() => import('../components/remedy/RemedyBanner.tsx'));
 
 /** `/integracoes/:slug`: one integration of the chosen tenant. */
 export default function IntegracaoDetalhe() {

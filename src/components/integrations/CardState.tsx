@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Link } from 'react-router';
 import { useRemovalsPending } from '../../hooks/executions/useRemovals.ts';
 import { useReviewCount } from '../../hooks/review/useReview.ts';
@@ -17,10 +17,11 @@ import { integrations as labels } from '../../lib/labels/integrations.ts';
 import { TO_REVIEW } from '../../lib/labels/review.ts';
 import { formatCount, formatPlural } from '../../lib/text/format.ts';
 import { JobProgress } from '../jobs/JobProgress.tsx';
+import { lazyPart } from '../parts/part.tsx';
 import { ProgressBar } from '../ui/ProgressBar.tsx';
 
 /** Only a failing integration needs it. */
-const CardRemedy = lazy(() => import('../remedy/CardRemedy.tsx'));
+const CardRemedy = lazyPart(() => import('../remedy/CardRemedy.tsx'));
 
 interface CardStateProps {
   now: number;

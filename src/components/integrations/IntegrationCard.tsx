@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react';
-import { lazy, Suspense, useId } from 'react';
+import { Suspense, useId } from 'react';
 import { Link } from 'react-router';
 import { useNow } from '../../hooks/browser/useNow.ts';
 import { useIntegration } from '../../hooks/useIntegration.ts';
@@ -10,6 +10,7 @@ import { setupOf } from '../../lib/integrations/setup.ts';
 import { badgeOf, hasActiveJob } from '../../lib/integrations/view.ts';
 import { integrations as labels } from '../../lib/labels/integrations.ts';
 import { JobButtons } from '../jobs/JobButtons.tsx';
+import { lazyPart } from '../parts/part.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { buttonClass } from '../ui/Button.tsx';
 import { Failure } from '../ui/Failure.tsx';
@@ -18,7 +19,7 @@ import { CardWhen } from './CardWhen.tsx';
 import { CategoryIcon } from './CategoryIcon.tsx';
 
 /** Only on the first days of an integration. */
-const SetupSteps = lazy(() => import('../setup/SetupSteps.tsx'));
+const SetupSteps = lazyPart(() => import('../setup/SetupSteps.tsx'));
 
 /** One integration on the list: what it is, how it stands, what can be done. */
 export function IntegrationCard() {

@@ -1,10 +1,11 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useAddressQuery } from '../../hooks/browser/useAddressQuery.ts';
 import { useSkeleton } from '../../hooks/browser/useDelayed.ts';
 import { IntegrationContext } from '../../hooks/useIntegration.ts';
 import type { Integrations } from '../../hooks/useIntegrations.ts';
 import { LIST_FILTERS, type ListFilter, matchesListFilter, parseListFilter } from '../../lib/integrations/view.ts';
 import { integrations as labels } from '../../lib/labels/integrations.ts';
+import { lazyPart } from '../parts/part.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Failure } from '../ui/Failure.tsx';
 import { ChoiceBar } from '../ui/form/ChoiceBar.tsx';
@@ -12,8 +13,8 @@ import { Notice } from '../ui/Notice.tsx';
 import { CardSkeleton } from './CardSkeleton.tsx';
 import { IntegrationCard } from './IntegrationCard.tsx';
 
-const FirstIntegration = lazy(() => import('../setup/FirstIntegration.tsx'));
-const RemovedIntegrations = lazy(() => import('../setup/RemovedIntegrations.tsx'));
+const FirstIntegration = lazyPart(() => import('../setup/FirstIntegration.tsx'));
+const RemovedIntegrations = lazyPart(() => import('../setup/RemovedIntegrations.tsx'));
 
 const GRID = 'grid gap-4 md:grid-cols-2 xl:grid-cols-3';
 

@@ -1,13 +1,14 @@
 import { CircleStop, Play } from 'lucide-react';
-import { type ComponentProps, lazy, type RefObject, Suspense, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type ComponentProps, type RefObject, Suspense, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useIntegration } from '../../hooks/useIntegration.ts';
 import type { JobActions } from '../../hooks/useJobActions.ts';
 import { hasActiveJob, reasonOff } from '../../lib/integrations/view.ts';
 import { integrations as labels } from '../../lib/labels/integrations.ts';
+import { lazyPart } from '../parts/part.tsx';
 import { Button } from '../ui/Button.tsx';
 
 /** Loaded on the first question: the list itself needs no dialog. */
-const CancelDialog = lazy(() => import('./CancelDialog.tsx'));
+const CancelDialog = lazyPart(() => import('./CancelDialog.tsx'));
 
 interface JobButtonsProps {
   actions: JobActions;

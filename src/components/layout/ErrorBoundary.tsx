@@ -1,7 +1,5 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react';
-import { common } from '../../lib/labels/common.ts';
-import { Button } from '../ui/Button.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { Crashed } from '../parts/Crashed.tsx';
 
 interface Props {
   children: ReactNode;
@@ -13,7 +11,7 @@ interface State {
   failedKey: string | null;
 }
 
-/** Keeps the frame standing when a page breaks, also when its code could not be loaded after a new release. */
+/** Keeps the frame standing when a page breaks. Pages and dialogs that are loaded later have their own: see `parts/part.tsx`. */
 export class ErrorBoundary extends Component<Props, State> {
   override state: State = { failedKey: null };
 
@@ -28,16 +26,6 @@ export class ErrorBoundary extends Component<Props, State> {
 
   override render(): ReactNode {
     if (this.state.failedKey === null) return this.props.children;
-    return (
-      <div className="mx-auto max-w-xl px-4 py-16">
-        <Notice
-          isAlert
-          title={common.crashed}
-          actions={<Button onClick={() => window.location.reload()}>{common.reload}</Button>}
-        >
-          {common.crashedAdvice}
-        </Notice>
-      </div>
-    );
+    return <Crashed isPage />;
   }
 }

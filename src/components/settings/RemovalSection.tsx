@@ -1,9 +1,10 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { removal as labels } from '../../lib/labels/setup.ts';
+import { lazyPart } from '../parts/part.tsx';
 import { Button } from '../ui/Button.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 
-const RemoveIntegrationDialog = lazy(() => import('../setup/RemoveIntegrationDialog.tsx'));
+const RemoveIntegrationDialog = lazyPart(() => import('../setup/RemoveIntegrationDialog.tsx'));
 
 /** The end of an integration: says in short what goes and what stays, and asks before it does. */
 export function RemovalSection() {

@@ -37,7 +37,7 @@ test('the policy of the app allows no inline script, no foreign source and no fr
   expect(policy.get('script-src')).toEqual(["'self'"]);
   expect(policy.get('frame-ancestors')).toEqual(["'none'"]);
   expect(policy.get('base-uri')).toEqual(["'none'"]);
-  expect(policy.get('connect-src')).toEqual(['%SUPABASE_ORIGINS%']);
+  expect(policy.get('connect-src')).toEqual(["'self'", '%SUPABASE_ORIGINS%']);
   expect([...policy.values()].flat().filter((source) => /\*|unsafe-eval|^https?:|data:/.test(source))).toEqual([]);
   expect(headers).toMatchObject({
     'X-Content-Type-Options': 'nosniff',

@@ -1,9 +1,10 @@
-import { lazy, Suspense, useId, useState } from 'react';
+import { Suspense, useId, useState } from 'react';
 import type { Job } from '../../../lib/jobs/job.ts';
 import { runLogSection as labels } from '../../../lib/labels/executions/executions.ts';
+import { lazyPart } from '../../parts/part.tsx';
 import { Disclosure } from '../../ui/Disclosure.tsx';
 
-const RunLog = lazy(() => import('./RunLog.tsx'));
+const RunLog = lazyPart(() => import('./RunLog.tsx'));
 
 /** The log of a run, folded away: nothing of it is read before somebody opens it. */
 export function RunLogSection({ job }: { job: Job }) {
