@@ -18,16 +18,18 @@ revoke all on private.name_words from public, anon, authenticated, service_role;
 -- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
 create function private.folded_word(p_word text)
 returns text
-language sql
+language plpgsql
 immutable
 parallel safe
 set search_path = ''
 as $$
-  select case
-    when p_word ~ '^0*[0-9]+$' then coalesce(nullif(ltrim(p_word, '0'), ''), '0')
+begin
+  return case
+    when p_word ~ '^[0-9]+$' then coalesce(nullif(ltrim(p_word, '0'), ''), '0')
     when length(p_word) > 4 then regexp_replace(p_word, '([A-Z])\1+', '\1', 'g')
     else p_word
   end;
+end;
 $$;
 comment on function private.folded_word(text) is
   'One word, upper case ASCII, without doubled letters (the commonest slip, and none tells two names apart) and leading zeros.';

@@ -57,11 +57,14 @@ $$;
 comment on function private.name_tokens(text[]) is
   'The words of each name: their place, the part of the name (dashes, brackets and the like divide it), how many dashes came before, and their kind (private.name_words; null = a name of its own).';
 
-create function private.name_readings(p_names text[], p_of_contacts boolean)
-returns table (
+create type private.name_reading as (
   name text, first_part integer, last_part integer, variant integer,
   words text[], core text[], trades text[], generals text[], form text, strong integer, rest text[], is_whole boolean, key text
-)
+);
+comment on type private.name_reading is 'One way to read a name, see private.name_readings.';
+
+create function private.name_readings(p_names text[], p_of_contacts boolean)
+returns setof private.name_reading
 language sql
 stable
 set search_path = ''

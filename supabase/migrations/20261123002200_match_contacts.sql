@@ -94,7 +94,7 @@ create type private.name_pair as (name text, company_id uuid, doubts text[], ran
 comment on type private.name_pair is
   'The name of a contact and a company: why they may be two (empty = sure), how good the pair is (lower = better) and how alike the names are.';
 
-create function private.equal_names(p_tenant_id uuid, p_names text[])
+create function private.equal_names(p_tenant_id uuid, p_readings private.name_reading[])
 returns setof private.name_pair
 language sql
 stable
@@ -105,7 +105,7 @@ as $$
       select
         r.*,
         row(null, p_tenant_id, null, r.key, array_to_string(r.words, ' '), r.words, r.core, r.trades, r.generals, r.form, r.strong)::private.company_names as reading
-      from private.name_readings(p_names, true) as r
+      from unnest(p_readings) as r
     ),
     found as materialized (
       select
@@ -138,10 +138,10 @@ as $$
     where longer.words > cardinality(f.words) and longer.run @> int4range(f.first_part, f.last_part, '[]')
   );
 $$;
-comment on function private.equal_names(uuid, text[]) is
-  'Pairs of contacts'' names and companies whose core is the same; no doubts = sure. A lower rank is the better pair.';
+comment on function private.equal_names(uuid, private.name_reading[]) is
+  'Pairs of contacts'' names, as they can be read, and companies whose core is the same; no doubts = sure. A lower rank is the better pair.';
 
-create function private.alike_names(p_tenant_id uuid, p_names text[])
+create function private.alike_names(p_tenant_id uuid, p_readings private.name_reading[])
 returns setof private.name_pair
 language sql
 stable
@@ -149,7 +149,7 @@ set search_path = ''
 as $$
   with
     readings as materialized (
-      select distinct on (r.name, r.words) r.* from private.name_readings(p_names, true) as r where r.core <> '{}'
+      select distinct on (r.name, r.words) r.* from unnest(p_readings) as r where r.core <> '{}'
     ),
     wanted as materialized (
       select distinct on (core.word) core.word, w.kind is not distinct from 'weak' as is_weak
@@ -212,7 +212,7 @@ as $$
   from compared as c
   order by c.name, c.company_id, c.doubt in ('other_order', 'other_number') desc, c.doubt like 'other%', c.similarity desc;
 $$;
-comment on function private.alike_names(uuid, text[]) is
+comment on function private.alike_names(uuid, private.name_reading[]) is
   'Pairs of names that share a word that few companies have, with what tells them apart. Codes "other_…" say that they are two firms.';
 
 create function private.mended_names(p_tenant_id uuid, p_names text[])
@@ -278,7 +278,9 @@ volatile
 set search_path = ''
 as $$
 declare
-  v_pairs private.name_pair[] := array(select pair from private.equal_names(p_tenant_id, p_names) as pair);
+  -- Read once: that takes longer than all comparisons.
+  v_readings private.name_reading[] := array(select r from private.name_readings(p_names, true) as r);
+  v_pairs private.name_pair[] := array(select pair from private.equal_names(p_tenant_id, v_readings) as pair);
   v_left text[] := array(
     select distinct n.name from unnest(p_names) as n (name)
     where not exists (select from unnest(v_pairs) as p where p.name = n.name and p.doubts = '{}')
@@ -295,12 +297,14 @@ begin
       select
         m.name, p.company_id, p.doubts || case when m.is_safe then '{}' else array['slip'] end as doubts, p.rank + 100 as rank,
         p.similarity * extensions.similarity(m.mended, private.plain_name(m.name)) as similarity
-      from private.equal_names(p_tenant_id, (select array_agg(mended) from mended)) as p
+      from private.equal_names(
+        p_tenant_id, array(select r from private.name_readings((select array_agg(mended) from mended), true) as r)
+      ) as p
       join mended as m on m.mended = p.name
     )
   select * from pairs
   union all
-  select * from private.alike_names(p_tenant_id, v_left);
+  select * from private.alike_names(p_tenant_id, array(select r from unnest(v_readings) as r where r.name = any (v_left)));
 end;
 $$;
 comment on function private.match_pairs(uuid, text[]) is
@@ -347,6 +351,7 @@ comment on function private.match_names(uuid, text[]) is
 
 revoke all on function
   private.name_doubts(private.company_names, private.company_names, text[]),
-  private.slip_between(text, text), private.equal_names(uuid, text[]), private.alike_names(uuid, text[]),
+  private.slip_between(text, text), private.equal_names(uuid, private.name_reading[]),
+  private.alike_names(uuid, private.name_reading[]),
   private.mended_names(uuid, text[]), private.match_pairs(uuid, text[]), private.match_names(uuid, text[])
 from public;
