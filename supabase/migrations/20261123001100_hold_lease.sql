@@ -46,13 +46,14 @@ set search_path = ''
 as $$
 begin
   with
-    -- In one order, as every set of leases is locked: two calls of one worker cannot deadlock.
+    -- One that is locked is just being written, and a page renews its lease itself. Waiting for it with the leases of the others in hand
+    -- would hold up all jobs of the worker.
     mine as (
       select l.job_id
       from private.job_leases as l
       join private.read_leases(p_leases) as presented on presented.job_id = l.job_id and presented.token = l.token
       order by l.job_id
-      for no key update of l
+      for no key update of l skip locked
     )
   update private.job_leases as l
   set

@@ -198,10 +198,11 @@ with (fastupdate = off);
 -- ── triggers ────────────────────────────────────────────────────────────────────────────────────────────────────────
 create function private.write_company_names(p_company_ids uuid[])
 returns void
-language sql
+language plpgsql
 volatile
 set search_path = ''
 as $$
+begin
   with
     named as (
       select c.tenant_id, c.id, names.name, names.is_legal
@@ -232,6 +233,7 @@ as $$
   where word ~ '^[A-Z]{4,}$'
   order by w.tenant_id, word -- always in this order: two writers wait for each other, never in a circle
   on conflict do nothing;
+end;
 $$;
 comment on function private.write_company_names(uuid[]) is 'Writes the names of these companies, which have none yet, and their words.';
 

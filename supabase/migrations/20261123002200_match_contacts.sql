@@ -278,14 +278,21 @@ volatile
 set search_path = ''
 as $$
 declare
+  v_readings private.name_reading[];
+  v_pairs private.name_pair[];
+  v_left text[];
+begin
+  -- Often so when both are read for the first time.
+  if not exists (select from private.company_names where tenant_id = p_tenant_id) then
+    return;
+  end if;
   -- Read once: that takes longer than all comparisons.
-  v_readings private.name_reading[] := array(select r from private.name_readings(p_names, true) as r);
-  v_pairs private.name_pair[] := array(select pair from private.equal_names(p_tenant_id, v_readings) as pair);
-  v_left text[] := array(
+  v_readings := array(select r from private.name_readings(p_names, true) as r);
+  v_pairs := array(select pair from private.equal_names(p_tenant_id, v_readings) as pair);
+  v_left := array(
     select distinct n.name from unnest(p_names) as n (name)
     where not exists (select from unnest(v_pairs) as p where p.name = n.name and p.doubts = '{}')
   );
-begin
   return query select * from unnest(v_pairs);
   if v_left = '{}' then
     return;

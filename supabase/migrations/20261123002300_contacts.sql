@@ -1,6 +1,6 @@
 -- Contacts, filled by sync-onecode-contacts and matched to companies by name.
--- A run matches the contacts that are new or changed, and all that it reads while companies have changed since; when companies change
--- afterwards, contacts are matched anew (rematch_contacts). Only what changed is written.
+-- A run matches the contacts that are new or have a new name; when companies change, contacts are matched anew (rematch_contacts). Only
+-- what changed is written.
 
 -- ── table ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 create table public.contacts (
@@ -90,11 +90,9 @@ set search_path = ''
 as $$
 declare
   v_counters jsonb;
-  v_is_pass_due boolean;
 begin
   -- A statement of its own: the next one sees what was committed before the lock was given.
   perform pg_advisory_xact_lock_shared(private.matching_lock(p_tenant_id));
-  v_is_pass_due := private.is_match_pass_due(p_tenant_id);
   with
     -- Of equal ids the last record.
     page as materialized (
@@ -109,7 +107,7 @@ begin
     incoming as materialized (
       select
         page.*, known.row, known.match_status as known_status,
-        coalesce(known.content_hash = page.content_hash and known.gone_at is null, false) and not v_is_pass_due as stays
+        coalesce(known.content_hash = page.content_hash and known.gone_at is null, false) as stays
       from page
       left join lateral (
         select c, c.content_hash, c.gone_at, c.match_status
@@ -118,11 +116,11 @@ begin
         limit 1
       ) as known (row, content_hash, gone_at, match_status) on true
     ),
-    -- What stays costs no more: it was matched with the companies as they are.
+    -- What stays costs no more: it was matched with the companies as they are, or will be by the pass that is due.
     changed as materialized (
       select
         i.external_id, f.name, f.number, f.email, i.content_hash, i.row,
-        v_is_pass_due or (i.row).id is null or f.name is distinct from (i.row).name as is_to_match
+        (i.row).id is null or f.name is distinct from (i.row).name as is_to_match
       from incoming as i
       -- A field that is absent could not be understood: it stays as it is known.
       cross join lateral jsonb_populate_record(i.row, i.contact) as f

@@ -58,19 +58,6 @@ create trigger request_match_pass_for_deleted after delete on public.companies
 referencing old table as old_companies
 for each statement execute function private.request_match_pass();
 
-create function private.is_match_pass_due(p_tenant_id uuid)
-returns boolean
-language plpgsql
-stable
-set search_path = ''
-as $$
-begin
-  return exists (select from private.match_passes where tenant_id = p_tenant_id);
-end;
-$$;
-comment on function private.is_match_pass_due(uuid) is
-  'Whether companies or rules changed since the contacts of the tenant were matched.';
-
 create function private.request_all_match_passes()
 returns trigger
 language plpgsql
@@ -210,6 +197,6 @@ $$;
 comment on function private.walk_match_passes() is
   'Part of the tick: goes on with tenants whose companies changed and whose contacts no run has matched to the end. Returns how many contacts.';
 
-revoke all on function private.request_match_pass(), private.is_match_pass_due(uuid), private.request_all_match_passes(),
+revoke all on function private.request_match_pass(), private.request_all_match_passes(),
   private.walk_match_pass(uuid, integer), private.companies_are_being_read(uuid), private.conclude_matching(uuid),
   private.walk_match_passes() from public;

@@ -34,13 +34,24 @@ export async function violations(sql: postgres.Sql, expected: Expected): Promise
       last_logs as (
         select distinct on (execution_id) * from public.integration_logs order by execution_id, attempt desc
       ),
-      -- An attempt that stored something and was followed by another one costs none of the job's attempts.
+      -- An attempt that stored something and was followed by another one costs none of the job's attempts, nor does one that failed after
+      -- it had looked at stored pages again: that moves the cursor and no counter.
       given_back as (
         select execution_id, count(*) as attempts
         from public.integration_logs
         join jobs on jobs.id = execution_id
         join last_logs using (execution_id)
-        where integration_logs.status = 'error' and integration_logs.total_processados > 0
+        where integration_logs.status = 'error'
+          and (
+            integration_logs.total_processados > 0
+            or integration_logs.error_code <> 'worker_lost' and exists (
+              select from chaos.pages as page
+              where page.job_id = execution_id and page.at < integration_logs.created_at and page.at > (
+                select max(claimed_at) from chaos.claims
+                where claims.job_id = execution_id and claimed_at < integration_logs.created_at
+              )
+            )
+          )
           and not (jobs.status = 'error' and integration_logs.attempt = last_logs.attempt)
         group by execution_id
       ),

@@ -1,8 +1,8 @@
 import type postgres from 'postgres';
 
 /**
- * What the queue's own tables forget: every claim that ever was, noted by a trigger in the transaction that made it, and every
- * kill, with the leases that were held at that moment. Recovery times are then questions to the database, on one clock.
+ * What the queue's own tables forget: every claim that ever was and every page that moved a cursor, noted by triggers in the transaction
+ * that made it, and every kill, with the leases that were held at that moment. Recovery times are then questions to the database, on one clock.
  */
 export async function installWitness(sql: postgres.Sql): Promise<void> {
   await sql.unsafe(`
@@ -12,6 +12,8 @@ export async function installWitness(sql: postgres.Sql): Promise<void> {
       job_id uuid not null, token uuid not null, worker text, claimed_at timestamptz not null default clock_timestamp()
     );
     create index on chaos.claims (job_id, claimed_at);
+    create table chaos.pages (job_id uuid not null, at timestamptz not null default clock_timestamp());
+    create index on chaos.pages (job_id, at);
     create table chaos.kills (
       id bigint generated always as identity primary key,
       victim text not null, job_id uuid not null, token uuid not null, at timestamptz not null
@@ -22,6 +24,14 @@ export async function installWitness(sql: postgres.Sql): Promise<void> {
       return null;
     end;
     $$;
+    create function chaos.note_page() returns trigger language plpgsql security definer set search_path = '' as $$
+    begin
+      insert into chaos.pages (job_id) values (new.job_id);
+      return null;
+    end;
+    $$;
+    create trigger witness_pages after update on private.job_leases
+      for each row when (new.cursor_at is distinct from old.cursor_at) execute function chaos.note_page();
     create trigger witness_first after insert on private.job_leases
       for each row when (new.token is not null) execute function chaos.note_claim();
     create trigger witness_next after update on private.job_leases

@@ -6,6 +6,7 @@ import {
   counters,
   guid,
   runningJob,
+  runOf,
   storeCompanies,
   storeContacts,
 } from '../../support/database/synced-data.ts';
@@ -99,9 +100,10 @@ test('the next run finds companies that appeared or were renamed since, and drop
   const job = await runningJob(sql, 'onecode');
   const page = [contact(1, 'Acme Comercio de Ferragens'), contact(2, 'Nova Razão Social')];
   const statuses = async () => {
-    await storeContacts(sql, job, page);
+    await runOf(sql, 'onecode', job.tenant, [page]);
     return (await rowsOf(job.tenant.id)).map((row) => row.match_status);
   };
+  await call(sql, 'finish_integration_job', job.job_id, job.lease_token);
   expect(await statuses()).toEqual(['ignored', 'ignored']);
   await storeCompanies(sql, job.tenant, [ACME]);
   expect(await statuses()).toEqual(['matched', 'ignored']);
