@@ -5,7 +5,7 @@ import { useIntegrationJobs } from '../../hooks/useIntegrationJobs.ts';
 import { LiveJobsContext } from '../../hooks/useLiveJobs.ts';
 import { useSession } from '../../hooks/useSession.ts';
 import { TenantContext, type TenantScope } from '../../hooks/useTenant.ts';
-import { ACCOUNT_PATH, peoplePath, withChanges } from '../../lib/app/links.ts';
+import { ACCOUNT_PATH, executionsPath, peoplePath, withChanges } from '../../lib/app/links.ts';
 import { signInPath } from '../../lib/app/return-path.ts';
 import { access, common } from '../../lib/labels/common.ts';
 import { chooseTenant, rememberedTenant, rememberTenant } from '../../lib/tenants/choice.ts';
@@ -101,6 +101,7 @@ function SignedIn({ userId, email }: { userId: string; email: string }) {
         <Header
           email={email}
           home={slug === undefined ? '/integracoes' : `/integracoes?tenant=${slug}`}
+          executions={scope !== null && canRead(scope.tenant.role) ? executionsPath(scope.tenant.slug) : null}
           people={scope !== null && canRead(scope.tenant.role) ? peoplePath(scope.tenant.slug) : null}
           tenantSwitch={scope !== null && <TenantSwitch onSelect={handleSelect} />}
         />

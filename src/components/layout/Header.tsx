@@ -1,4 +1,4 @@
-import { CircleUserRound, LogOut, Users } from 'lucide-react';
+import { CircleUserRound, History, LogOut, type LucideIcon, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link, NavLink } from 'react-router';
 import { cx } from '../../lib/app/class-names.ts';
@@ -13,12 +13,14 @@ interface HeaderProps {
   email: string;
   /** Where the brand leads: the list of the chosen tenant. */
   home: string;
+  /** Where all executions are; null for who may not see any. */
+  executions: string | null;
   /** Where the people of the chosen tenant are; null for who may not see them. */
   people: string | null;
   tenantSwitch: ReactNode;
 }
 
-export function Header({ email, home, people, tenantSwitch }: HeaderProps) {
+export function Header({ email, home, executions, people, tenantSwitch }: HeaderProps) {
   return (
     <header className="border-b border-line bg-surface">
       <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5 sm:px-6">
@@ -27,12 +29,10 @@ export function Header({ email, home, people, tenantSwitch }: HeaderProps) {
         </Link>
         <div className="order-last flex w-full min-w-0 items-center justify-between gap-2 sm:order-none sm:w-auto sm:border-l sm:border-line sm:pl-5">
           {tenantSwitch}
-          {people !== null && (
-            <NavLink to={people} className={cx(buttonClass('quiet'), 'shrink-0 aria-[current=page]:bg-accent-soft')}>
-              <Users aria-hidden className="size-4 shrink-0" />
-              {places.people}
-            </NavLink>
-          )}
+          <div className="flex shrink-0">
+            {executions !== null && <Place to={executions} icon={History} label={places.executions} />}
+            {people !== null && <Place to={people} icon={Users} label={places.people} />}
+          </div>
         </div>
         <div className="ml-auto flex items-center gap-1 sm:gap-2">
           <NavLink
@@ -59,5 +59,15 @@ export function Header({ email, home, people, tenantSwitch }: HeaderProps) {
         </div>
       </div>
     </header>
+  );
+}
+
+/** A place of the chosen group; on a phone its word has to do. */
+function Place({ to, icon: Icon, label }: { to: string; icon: LucideIcon; label: string }) {
+  return (
+    <NavLink to={to} className={cx(buttonClass('quiet'), 'shrink-0 max-sm:px-2 aria-[current=page]:bg-accent-soft')}>
+      <Icon aria-hidden className="size-4 shrink-0 max-sm:hidden" />
+      {label}
+    </NavLink>
   );
 }

@@ -14,20 +14,25 @@ interface EventListProps {
   labels: Record<'title' | 'lead' | 'loading' | 'failed' | 'empty' | 'loadMore' | 'loadingMore' | 'moreFailed', string>;
   /** What was done, after the name of who did it. */
   tell: (event: AuditEvent) => string;
+  /** Beside the title. */
+  actions?: ReactNode;
   /** More about it, below. */
   children?: (event: AuditEvent) => ReactNode;
 }
 
 /** A part of the audit trail: who did what, and when. */
-export function EventList({ query, labels, tell, children }: EventListProps) {
+export function EventList({ query, labels, tell, actions, children }: EventListProps) {
   const id = useId();
   const nameOf = usePeople();
   const events = query.data?.pages.flat() ?? [];
   return (
     <Panel aria-labelledby={id} className="p-5">
-      <h2 id={id} className="font-semibold">
-        {labels.title}
-      </h2>
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <h2 id={id} className="font-semibold">
+          {labels.title}
+        </h2>
+        {actions}
+      </div>
       <p className="mb-2 text-sm text-muted">{labels.lead}</p>
       {query.isPending && <Loading text={labels.loading} />}
       {query.data === undefined && query.error !== null && (

@@ -7,11 +7,13 @@ import { Button } from './Button.tsx';
 interface CopyButtonProps {
   label: string;
   text: string;
+  /** Only the sign, for a place beside what is copied; the label is then heard. */
+  isIcon?: boolean;
   /** Selects the text on the page, for readers whose browser refuses the clipboard. */
   onRefused: () => void;
 }
 
-export function CopyButton({ label, text, onRefused }: CopyButtonProps) {
+export function CopyButton({ label, text, isIcon = false, onRefused }: CopyButtonProps) {
   const { copy, copied } = useCopy();
   const handleClick = async () => {
     if (await copy(text)) announcer.announce(common.copied);
@@ -21,8 +23,14 @@ export function CopyButton({ label, text, onRefused }: CopyButtonProps) {
     }
   };
   return (
-    <Button icon={copied ? Check : Copy} onClick={() => void handleClick()}>
-      {copied ? common.copied : label}
+    <Button
+      variant={isIcon ? 'quiet' : 'secondary'}
+      icon={copied ? Check : Copy}
+      title={isIcon ? label : undefined}
+      onClick={() => void handleClick()}
+      className={isIcon ? 'px-2 print:hidden' : undefined}
+    >
+      <span className={isIcon ? 'sr-only' : undefined}>{copied ? common.copied : label}</span>
     </Button>
   );
 }

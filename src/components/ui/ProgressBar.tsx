@@ -12,6 +12,8 @@ interface ProgressBarProps {
   tone: StatusTone;
   /** A light runs along a bar with unknown end; false for what only waits. */
   isMoving?: boolean;
+  /** Of what has ended: slim, and no louder than the words beside it. */
+  isQuiet?: boolean;
   className?: string;
 }
 
@@ -19,7 +21,15 @@ interface ProgressBarProps {
  * Radix itself rather than a wrapper around it: wrappers are known to drop `value`, and then the bar has neither
  * aria-valuenow nor a text.
  */
-export function ProgressBar({ label, value, valueText, tone, isMoving = true, className }: ProgressBarProps) {
+export function ProgressBar({
+  label,
+  value,
+  valueText,
+  tone,
+  isMoving = true,
+  isQuiet = false,
+  className,
+}: ProgressBarProps) {
   return (
     <Progress.Root
       value={value}
@@ -27,7 +37,12 @@ export function ProgressBar({ label, value, valueText, tone, isMoving = true, cl
       aria-label={label}
       aria-valuetext={valueText}
       getValueLabel={() => valueText}
-      className={cx(TONES[tone], 'h-2 w-full overflow-hidden rounded-full bg-track', className)}
+      className={cx(
+        TONES[tone],
+        isQuiet ? 'h-1 opacity-75' : 'h-2',
+        'w-full overflow-hidden rounded-full bg-track',
+        className,
+      )}
     >
       {value !== null && (
         <Progress.Indicator

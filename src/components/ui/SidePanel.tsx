@@ -8,11 +8,13 @@ interface SidePanelProps {
   title: string;
   description: string;
   onClose: () => void;
+  /** Beside the button that closes. */
+  actions?: ReactNode;
   children: ReactNode;
 }
 
 /** A sheet over the right side of the page, the whole page on a phone. Esc closes it, and focus returns. */
-export function SidePanel({ title, description, onClose, children }: SidePanelProps) {
+export function SidePanel({ title, description, onClose, actions, children }: SidePanelProps) {
   const handleCloseAutoFocus = useReturnFocus();
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
@@ -27,12 +29,15 @@ export function SidePanel({ title, description, onClose, children }: SidePanelPr
               <Dialog.Title className="numbers text-lg font-semibold">{title}</Dialog.Title>
               <Dialog.Description className="text-sm text-muted">{description}</Dialog.Description>
             </div>
-            <Dialog.Close
-              aria-label={common.close}
-              className="flex size-11 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-inset hover:text-ink sm:size-9"
-            >
-              <X aria-hidden className="size-5" />
-            </Dialog.Close>
+            <div className="flex shrink-0 items-center gap-1 print:hidden">
+              {actions}
+              <Dialog.Close
+                aria-label={common.close}
+                className="flex size-11 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-inset hover:text-ink sm:size-9"
+              >
+                <X aria-hidden className="size-5" />
+              </Dialog.Close>
+            </div>
           </div>
           <section
             aria-label={title}

@@ -40,6 +40,13 @@ export function peoplePath(tenantSlug: string): string {
   return `/pessoas?${new URLSearchParams({ tenant: tenantSlug })}`;
 }
 
+/** The page with the executions of every integration and group. */
+export const EXECUTIONS_PATH = '/execucoes';
+
+export function executionsPath(tenantSlug: string): string {
+  return `${EXECUTIONS_PATH}?${new URLSearchParams({ tenant: tenantSlug })}`;
+}
+
 /** The page of one's own account, which is nobody's but the reader's, whatever their role. */
 export const ACCOUNT_PATH = '/conta';
 export const FORGOTTEN_PATH = '/senha-esquecida';

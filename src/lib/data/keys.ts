@@ -13,9 +13,13 @@ export const keys = {
   activeJobs: (tenantIds: readonly string[]) => ['jobs', 'active', tenantIds] as const,
   allActiveJobs: ['jobs', 'active'] as const,
   job: (jobId: string) => ['jobs', 'one', jobId] as const,
-  executions: (tenantId: string, slug: string) => ['jobs', 'list', tenantId, slug] as const,
-  executionPages: (tenantId: string, slug: string, filters: ExecutionFilters) =>
-    ['jobs', 'list', tenantId, slug, filters] as const,
+  allExecutions: ['jobs', 'list'] as const,
+  executionPages: (tenantIds: readonly string[], slug: string | null, filters: ExecutionFilters) =>
+    ['jobs', 'list', 'pages', tenantIds, slug, filters] as const,
+  executionCount: (tenantIds: readonly string[], slug: string | null, filters: ExecutionFilters) =>
+    ['jobs', 'list', 'count', tenantIds, slug, filters] as const,
+  retention: ['retention'] as const,
+  providers: ['providers'] as const,
   recentLogs: (tenantId: string, slug: string) => ['logs', 'recent', tenantId, slug] as const,
   runLog: (jobId: string) => ['run-log', jobId] as const,
   jobLogs: (jobId: string) => ['logs', 'job', jobId] as const,

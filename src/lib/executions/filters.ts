@@ -1,41 +1,108 @@
 import type { Job } from '../jobs/job.ts';
 import { isJobStatus, type JobStatus } from '../jobs/job-status.ts';
+import { isJobErrorCode, type JobErrorCode } from '../labels/errors.ts';
 import { toMillis } from '../time/timestamps.ts';
 
-/** Periods of the Execuções tab; the values stand in the URL. */
-export const PERIODS = ['hoje', '7d', '30d'] as const;
+/** Periods of executions; the values stand in the URL. `datas`: from one day to another, both of them free. */
+export const PERIODS = ['hoje', '7d', '30d', 'datas'] as const;
 export type Period = (typeof PERIODS)[number];
+
+/** Value of `startedBy` for what nobody started. */
+export const SCHEDULED = 'agendamento';
 
 /** null = not filtered. */
 export interface ExecutionFilters {
   status: JobStatus | null;
   period: Period | null;
+  /** First and last day (YYYY-MM-DD, the reader's calendar) of the period `datas`; either may be missing. */
+  from: string | null;
+  until: string | null;
+  error: JobErrorCode | null;
+  /** Id of a user, or SCHEDULED. */
+  startedBy: string | null;
+  /** The id of an execution, or its beginning. */
+  id: string | null;
 }
 
-const DAYS_BACK: Record<Period, number> = { hoje: 0, '7d': 6, '30d': 29 };
+export const NO_FILTERS: ExecutionFilters = {
+  status: null,
+  period: null,
+  from: null,
+  until: null,
+  error: null,
+  startedBy: null,
+  id: null,
+};
 
-/** Filters from `?status=` and `?periodo=`; values that do not exist count as not filtered. */
+/** Fewer digits of an id find too much; the database wants as many. */
+export const ID_MIN = 4;
+
+const DAYS_BACK = { hoje: 0, '7d': 6, '30d': 29 } as const;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+function day(value: string | null): string | null {
+  return value !== null && DAY.test(value) && !Number.isNaN(Date.parse(value)) ? value : null;
+}
+
+/** Filters from the address; values that do not exist count as not filtered. */
 export function parseFilters(params: URLSearchParams): ExecutionFilters {
-  const status = params.get('status');
-  const period = params.get('periodo');
+  const [status, error, id] = [params.get('status'), params.get('erro'), params.get('id')?.trim() ?? ''];
+  const period = PERIODS.find((known) => known === params.get('periodo')) ?? null;
   return {
     status: isJobStatus(status) ? status : null,
-    period: PERIODS.find((known) => known === period) ?? null,
+    period,
+    from: period === 'datas' ? day(params.get('de')) : null,
+    until: period === 'datas' ? day(params.get('ate')) : null,
+    error: isJobErrorCode(error) ? error : null,
+    startedBy: params.get('por'),
+    id: id.length >= ID_MIN ? id : null,
   };
 }
 
+/** What to change in the address to have these filters; see `withChanges`. */
+export function filterChanges({ status, period, from, until, error, startedBy, id }: ExecutionFilters) {
+  return { status, periodo: period, de: from, ate: until, erro: error, por: startedBy, id };
+}
+
+/** Is anything left out? */
+export function isFiltered(filters: ExecutionFilters): boolean {
+  return Object.values(filters).some((value) => value !== null);
+}
+
 /** First moment of a period: midnight, in the reader's zone, of today or so many days ago. */
-export function periodStart(period: Period, now: number): Date {
+export function periodStart(period: Exclude<Period, 'datas'>, now: number): Date {
   const start = new Date(now);
   start.setHours(0, 0, 0, 0);
   start.setDate(start.getDate() - DAYS_BACK[period]);
   return start;
 }
 
+/** Midnight of a day, or of the day after it, in the reader's zone. */
+function midnight(text: string, daysLater = 0): Date {
+  const [year = 0, month = 1, date = 1] = text.split('-').map(Number);
+  return new Date(year, month - 1, date + daysLater);
+}
+
+/** From when on, and until before when, executions were made; null = open. */
+export function rangeOf({ period, from, until }: ExecutionFilters, now: number): [Date | null, Date | null] {
+  if (period === null) return [null, null];
+  if (period !== 'datas') return [periodStart(period, now), null];
+  return [from === null ? null : midnight(from), until === null ? null : midnight(until, 1)];
+}
+
 /** Would the server have returned this job for these filters? */
 export function matchesFilters(job: Job, filters: ExecutionFilters, now: number): boolean {
-  if (filters.status !== null && job.status !== filters.status) return false;
-  return filters.period === null || toMillis(job.created_at) >= periodStart(filters.period, now).getTime();
+  const { status, error, startedBy, id } = filters;
+  const [from, until] = rangeOf(filters, now);
+  const at = toMillis(job.created_at);
+  return (
+    (status === null || job.status === status) &&
+    (error === null || (job.status === 'error' && job.error_code === error)) &&
+    (startedBy === null || (job.created_by ?? SCHEDULED) === startedBy) &&
+    (id === null || job.id.replaceAll('-', '').startsWith(id.toLowerCase().replaceAll('-', ''))) &&
+    (from === null || at >= from.getTime()) &&
+    (until === null || at < until.getTime())
+  );
 }
 
 /** Jobs newer than the first listed one that the list does not show yet. */

@@ -1,22 +1,32 @@
+import type { AttemptSummary } from '../executions/attempts.ts';
+import { filterFileName } from '../executions/filter-texts.ts';
+import type { ExecutionFilters } from '../executions/filters.ts';
 import type { Job } from '../jobs/job.ts';
 import { parseResult } from '../jobs/job-result.ts';
+import { isJobStatus } from '../jobs/job-status.ts';
 import { PHASE_VIEWS } from '../jobs/job-view.ts';
 import { executionPanel } from '../labels/executions/executions.ts';
 import { executionColumns as labels } from '../labels/executions/exports.ts';
 import { COUNTERS } from '../labels/executions/results.ts';
-import { spreadsheetTime, zonedDay, zoneName } from '../time/tenant-time.ts';
+import { spreadsheetTime, zoneName } from '../time/tenant-time.ts';
 import { toMillis } from '../time/timestamps.ts';
 import { type CsvColumn, type CsvTable, csvTable } from './csv.ts';
 
 interface ExecutionCsvInput {
-  integration: string;
-  /** IANA name of the tenant's zone. */
+  /** Names of providers and tenants, by slug and by id. */
+  integrationOf: (slug: string) => string;
+  groupOf: (tenantId: string) => string;
+  /** IANA name of the zone by which times are written. */
   timeZone: string;
   /** E-mails by user id; who is not in it has left the tenant. */
   people: ReadonlyMap<string, string>;
+  /** What the rows were filtered by, in words. */
+  filter: string;
 }
 
-type Column = CsvColumn<Job>;
+/** A row of the file: an execution with its ended attempts. */
+export type ExportedExecution = Job & { history: AttemptSummary[] };
+type Column = CsvColumn<ExportedExecution>;
 
 /** A number as a Brazilian spreadsheet reads it, without points between the thousands. */
 function decimal(value: number | null): string {
@@ -43,12 +53,23 @@ function counterColumns(): Column[] {
   }));
 }
 
-function columns({ integration, timeZone, people }: ExecutionCsvInput): Column[] {
+function attemptsText(history: readonly AttemptSummary[], timeZone: string): string {
+  const timeOf = spreadsheetTime(timeZone);
+  return history
+    .map(({ attempt, status, code, endedAt }) => {
+      const outcome = PHASE_VIEWS[isJobStatus(status) ? status : 'error'].label;
+      return labels.attempt(attempt, code === null ? outcome : `${outcome} (${code})`, timeOf(endedAt));
+    })
+    .join(' | ');
+}
+
+function columns({ integrationOf, groupOf, timeZone, people, filter }: ExecutionCsvInput): Column[] {
   // The id stays traceable when the name is gone.
   const nameOf = (id: string) => people.get(id) ?? `${executionPanel.removed} (${id})`;
   return [
     { header: labels.id, cell: (job) => job.id },
-    { header: labels.integration, cell: () => integration },
+    { header: labels.group, cell: (job) => groupOf(job.tenant_id) },
+    { header: labels.integration, cell: (job) => integrationOf(job.provider_slug) },
     { header: labels.status, cell: (job) => PHASE_VIEWS[job.status].label },
     {
       header: labels.startedBy,
@@ -66,19 +87,31 @@ function columns({ integration, timeZone, people }: ExecutionCsvInput): Column[]
     { header: labels.total, cell: (job) => decimal(job.total_count) },
     { header: labels.attempts, cell: (job) => decimal(job.attempts) },
     { header: labels.maxAttempts, cell: (job) => decimal(job.max_attempts) },
+    { header: labels.history, cell: ({ history }) => attemptsText(history, timeZone) },
     ...counterColumns(),
     { header: labels.errorCode, cell: (job) => job.error_code ?? '' },
     { header: labels.errorMessage, cell: (job) => job.error_message ?? '' },
     { header: labels.canceledBy, cell: (job) => (job.canceled_by === null ? '' : nameOf(job.canceled_by)) },
+    { header: labels.filter, cell: () => filter },
   ];
 }
 
-/** Prepares the export of the executions of one integration. */
-export function executionCsv(input: ExecutionCsvInput): CsvTable<Job> {
+/** Prepares the export of executions. */
+export function executionCsv(input: ExecutionCsvInput): CsvTable<ExportedExecution> {
   return csvTable(columns(input));
 }
 
-/** "acessorias-execucoes-2026-11-23.csv", by the tenant's calendar. */
-export function executionCsvName(slug: string, now: number, timeZone: string): string {
-  return `${slug}-execucoes-${zonedDay(now, timeZone)}.csv`;
+interface ExecutionFileInput {
+  /** Slug of the tenant, or a word for several. */
+  group: string;
+  /** Slug of the provider, or a word for all. */
+  integration: string;
+  filters: ExecutionFilters;
+  /** Day of the export, YYYY-MM-DD by the tenant's calendar. */
+  day: string;
+}
+
+/** "aurora-acessorias-execucoes-falha-7d-2026-11-23.csv". */
+export function executionCsvName({ group, integration, filters, day }: ExecutionFileInput): string {
+  return `${[group, integration, 'execucoes', filterFileName(filters), day].filter(Boolean).join('-')}.csv`;
 }

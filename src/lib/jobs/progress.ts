@@ -1,5 +1,5 @@
 import { RECORDS } from '../labels/common.ts';
-import { progress as labels } from '../labels/executions/executions.ts';
+import { progress as labels } from '../labels/executions/progress.ts';
 import { formatCount, formatPlural } from '../text/format.ts';
 import type { Job } from './job.ts';
 import { isFinal } from './job-status.ts';

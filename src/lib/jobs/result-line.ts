@@ -7,14 +7,20 @@ import { parseResult } from './job-result.ts';
 
 const NAMED = ['created', 'updated', 'removed', 'problems'] as const;
 
-/** "498 registros em 8,4 s · 3 criados · 1 removido": what a successful run did, in one line. */
-export function resultLine({ processed_count, execution_time_ms, result }: Job): string {
-  const records = formatPlural(processed_count, RECORDS);
-  const read = execution_time_ms === null ? records : labels.recordsIn(records, formatDuration(execution_time_ms));
+type Ended = Pick<Job, 'processed_count' | 'execution_time_ms' | 'result'>;
+
+/** "3 criados", "1 removido": what a run did with the records, as far as it did something. */
+export function doneParts(result: Job['result']): string[] {
   const { counters } = parseResult(result);
-  const done = NAMED.flatMap((key) => {
+  return NAMED.flatMap((key) => {
     const count = counters.get(key) ?? 0;
     return count === 0 ? [] : [formatPlural(count, SUMMARY[key])];
   });
-  return [read.charAt(0).toUpperCase() + read.slice(1), ...done].join(' · ');
+}
+
+/** "498 registros em 8,4 s · 3 criados · 1 removido": what a successful run did, in one line. */
+export function resultLine({ processed_count, execution_time_ms, result }: Ended): string {
+  const records = formatPlural(processed_count, RECORDS);
+  const read = execution_time_ms === null ? records : labels.recordsIn(records, formatDuration(execution_time_ms));
+  return [read.charAt(0).toUpperCase() + read.slice(1), ...doneParts(result)].join(' · ');
 }

@@ -29,6 +29,7 @@ export const common = {
 
 /** Where the header leads. */
 export const places = {
+  executions: 'Execuções',
   people: 'Pessoas',
   account: 'Minha conta',
 } as const;

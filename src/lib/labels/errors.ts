@@ -80,6 +80,7 @@ export const JOB_ERROR_TEXTS = {
     advice: 'Tente novamente. Se continuar, copie os detalhes técnicos e envie ao suporte.',
   },
 } satisfies Record<string, ErrorText>;
+export type JobErrorCode = keyof typeof JOB_ERROR_TEXTS;
 
 /** Of each code of the HTTP answers `{error: {code, message}}`; the same codes as in the functions. */
 export const HTTP_ERROR_TEXTS = {
@@ -161,6 +162,11 @@ function isKeyOf<T extends object>(record: T, key: PropertyKey): key is keyof T 
 /** Text for the `error_code` of a job. A code this version does not know yet reads as an internal failure. */
 export function jobErrorText(code: string | null): ErrorText {
   return code !== null && isKeyOf(JOB_ERROR_TEXTS, code) ? JOB_ERROR_TEXTS[code] : JOB_ERROR_TEXTS.internal_error;
+}
+
+/** Narrows what comes from the address. */
+export function isJobErrorCode(code: unknown): code is JobErrorCode {
+  return typeof code === 'string' && isKeyOf(JOB_ERROR_TEXTS, code);
 }
 
 /** Narrows the `code` of an HTTP answer. */

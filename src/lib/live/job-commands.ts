@@ -32,7 +32,7 @@ export async function submitJob(
   const failure = error === null ? null : await fromFunction(error);
   if (failure === null || failure.code === 'job_already_active') {
     await queryClient.invalidateQueries({ queryKey: keys.allActiveJobs });
-    void queryClient.invalidateQueries({ queryKey: keys.executions(tenantId, slug) });
+    void queryClient.invalidateQueries({ queryKey: keys.allExecutions });
     void queryClient.invalidateQueries({ queryKey: keys.resumePoints });
   }
   if (failure !== null) throw failure;

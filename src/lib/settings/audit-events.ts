@@ -12,6 +12,7 @@ type EventRequest = ReturnType<typeof auditEvents>;
 export type AuditEvent = QueryData<EventRequest>[number];
 
 const PAGE_SIZE = 10;
+const EXPORT_PAGE_SIZE = 1000;
 
 /** Entries of the trail, newest first, in keyset pages. */
 function eventPages(queryKey: QueryKey, events: () => EventRequest) {
@@ -26,14 +27,32 @@ function eventPages(queryKey: QueryKey, events: () => EventRequest) {
   });
 }
 
+const configurationEvents = (tenantId: string, slug: string) =>
+  auditEvents(tenantId)
+    .eq('provider_slug', slug)
+    // Who started and cancelled a run stands with the run; here it would bury the changes.
+    .not('action', 'in', '(job_started,job_canceled)');
+
 /** Changes of the configuration of one integration. */
 export function auditEventsOptions(tenantId: string, slug: string) {
-  return eventPages(keys.events(tenantId, slug), () =>
-    auditEvents(tenantId)
-      .eq('provider_slug', slug)
-      // Who started and cancelled a run stands with the run; here it would bury the changes.
-      .not('action', 'in', '(job_started,job_canceled)'),
-  );
+  return eventPages(keys.events(tenantId, slug), () => configurationEvents(tenantId, slug));
+}
+
+/** The same from the newest to the oldest, for a file. A project may answer with fewer rows than asked for: only an empty page is the end. */
+export async function* eachAuditEventPage(
+  tenantId: string,
+  slug: string,
+  signal: AbortSignal,
+): AsyncGenerator<AuditEvent[], void> {
+  let before = Number.MAX_SAFE_INTEGER;
+  for (;;) {
+    const request = configurationEvents(tenantId, slug).lt('id', before).order('id', { ascending: false });
+    const page: AuditEvent[] = await dataOf(request.limit(EXPORT_PAGE_SIZE).abortSignal(signal));
+    const last = page.at(-1);
+    if (last === undefined) return;
+    yield page;
+    before = last.id;
+  }
 }
 
 /** Who came, went or got another role. */

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NO_FILTERS, SCHEDULED } from '../../../src/lib/executions/filters.ts';
 import { csvCell, csvLine } from '../../../src/lib/export/csv.ts';
 import { executionCsv, executionCsvName } from '../../../src/lib/export/execution-csv.ts';
 import { toJob } from '../../../src/lib/jobs/job.ts';
@@ -108,11 +109,21 @@ describe('CSV writer', () => {
 
 describe('exported executions', () => {
   const people = new Map([['user-admin', 'admin@aurora.test']]);
-  const csv = executionCsv({ integration: 'Acessórias', timeZone: 'America/Manaus', people });
+  const csv = executionCsv({
+    integrationOf: () => 'Acessórias',
+    groupOf: () => 'Aurora Contabilidade',
+    timeZone: 'America/Manaus',
+    people,
+    filter: 'Status: Falha',
+  });
   const [header = []] = parse(csv.header);
   const record = (changes: Record<string, unknown>) => {
     const job = toJob(jobRow(changes)) ?? expect.unreachable('the row is no job');
-    const [cells = []] = parse(csv.lines([job]));
+    const history = [
+      { attempt: 1, status: 'error', code: 'provider_timeout', endedAt: '2026-11-23T03:00:00Z' },
+      { attempt: 2, status: 'success', code: null, endedAt: '2026-11-23T03:01:00Z' },
+    ];
+    const [cells = []] = parse(csv.lines([{ ...job, history }]));
     expect(cells).toHaveLength(header.length);
     return Object.fromEntries(header.map((name, index) => [name, cells[index]]));
   };
@@ -127,6 +138,9 @@ describe('exported executions', () => {
     });
     expect(cells).toMatchObject({
       Execução: 'job-1',
+      Grupo: 'Aurora Contabilidade',
+      'Filtro desta planilha': 'Status: Falha',
+      'Cada tentativa': '1: Falha (provider_timeout), 22/11/2026 23:00:00 | 2: Concluído, 22/11/2026 23:01:00',
       Integração: 'Acessórias',
       Status: 'Concluído',
       'Iniciada por': 'admin@aurora.test',
@@ -157,8 +171,20 @@ describe('exported executions', () => {
     expect(record({ status: 'error', error_message: message })['Mensagem do erro']).toBe(`'${message}`);
   });
 
-  it("are in a file with the day of the tenant's calendar", () => {
-    const moment = Date.parse('2026-11-24T02:30:00Z');
-    expect(executionCsvName('acessorias', moment, 'America/Sao_Paulo')).toBe('acessorias-execucoes-2026-11-23.csv');
+  it('are in a file that names group, integration, filter and day', () => {
+    const file = { group: 'aurora', integration: 'acessorias', day: '2026-11-23' };
+    expect(executionCsvName({ ...file, filters: NO_FILTERS })).toBe('aurora-acessorias-execucoes-2026-11-23.csv');
+    const filters = {
+      ...NO_FILTERS,
+      status: 'success',
+      period: 'datas',
+      from: '2026-11-01',
+      until: '2026-11-30',
+      error: 'provider_timeout',
+      startedBy: SCHEDULED,
+    } as const;
+    expect(executionCsvName({ ...file, filters })).toBe(
+      'aurora-acessorias-execucoes-concluido-de-2026-11-01-ate-2026-11-30-provider_timeout-agendamento-2026-11-23.csv',
+    );
   });
 });

@@ -3,7 +3,14 @@ import { FunctionsFetchError, FunctionsHttpError } from '@supabase/functions-js'
 import { describe, expect, it } from 'vitest';
 import { returnPath, signInPath } from '../../../src/lib/app/return-path.ts';
 import { errorText, fromFunction, fromRest, isTransient } from '../../../src/lib/data/errors.ts';
-import { matchesFilters, newExecutions, parseFilters, periodStart } from '../../../src/lib/executions/filters.ts';
+import {
+  matchesFilters,
+  NO_FILTERS,
+  newExecutions,
+  parseFilters,
+  periodStart,
+  SCHEDULED,
+} from '../../../src/lib/executions/filters.ts';
 import { axisTop, parseOverview, shortDay } from '../../../src/lib/integrations/overview.ts';
 import { type Job, toJob } from '../../../src/lib/jobs/job.ts';
 import { HTTP_ERROR_TEXTS, JOB_ERROR_TEXTS, jobErrorText } from '../../../src/lib/labels/errors.ts';
@@ -137,8 +144,17 @@ describe('filters of executions', () => {
   const job = (row: Record<string, unknown>): Job => toJob(row) ?? expect.unreachable('the row is no job');
 
   it('come from the address; what does not exist does not filter', () => {
-    expect(parseFilters(new URLSearchParams('status=error&periodo=7d'))).toEqual({ status: 'error', period: '7d' });
-    expect(parseFilters(new URLSearchParams('status=x&periodo=1y'))).toEqual({ status: null, period: null });
+    const parse = (query: string) => parseFilters(new URLSearchParams(query));
+    expect(parse('status=error&periodo=7d')).toEqual({ ...NO_FILTERS, status: 'error', period: '7d' });
+    expect(parse('status=x&periodo=1y&erro=x&id=ab&de=2026-11-01')).toEqual(NO_FILTERS);
+    const days = { period: 'datas', from: '2026-11-01', until: null } as const;
+    expect(parse('periodo=datas&de=2026-11-01&ate=2026-13-45&erro=provider_timeout&por=agendamento&id=a1b2')).toEqual({
+      ...NO_FILTERS,
+      ...days,
+      error: 'provider_timeout',
+      startedBy: 'agendamento',
+      id: 'a1b2',
+    });
   });
 
   it('begin at a midnight: today is one day, 7 days are seven', () => {
@@ -149,17 +165,25 @@ describe('filters of executions', () => {
 
   it('match as the server does', () => {
     const failed = job(failedRow({ created_at: new Date(2026, 10, 22, 23).toISOString() }));
-    expect(matchesFilters(failed, { status: 'error', period: '7d' }, now)).toBe(true);
-    expect(matchesFilters(failed, { status: 'error', period: 'hoje' }, now)).toBe(false);
-    expect(matchesFilters(failed, { status: 'success', period: null }, now)).toBe(false);
+    expect(matchesFilters(failed, { ...NO_FILTERS, status: 'error', period: '7d' }, now)).toBe(true);
+    expect(matchesFilters(failed, { ...NO_FILTERS, status: 'error', period: 'hoje' }, now)).toBe(false);
+    expect(matchesFilters(failed, { ...NO_FILTERS, status: 'success' }, now)).toBe(false);
+    const days = { ...NO_FILTERS, period: 'datas', from: '2026-11-22', until: '2026-11-22' } as const;
+    expect(matchesFilters(failed, days, now)).toBe(true);
+    expect(matchesFilters(failed, { ...days, from: '2026-11-21', until: '2026-11-21' }, now)).toBe(false);
+    expect(matchesFilters(failed, { ...NO_FILTERS, error: 'credentials_rejected' }, now)).toBe(true);
+    expect(matchesFilters(failed, { ...NO_FILTERS, error: 'provider_timeout' }, now)).toBe(false);
+    expect(matchesFilters(failed, { ...NO_FILTERS, startedBy: 'user-admin' }, now)).toBe(true);
+    expect(matchesFilters(failed, { ...NO_FILTERS, startedBy: SCHEDULED }, now)).toBe(false);
+    expect(matchesFilters(failed, { ...NO_FILTERS, id: 'job-1' }, now)).toBe(true);
   });
 
   it('find the executions that are newer than the list, and only those', () => {
     const listed = [job(jobRow({ id: 'b', created_at: ago(50) }))];
     const known = ['a', 'b', 'c'].map((id, index) => job(jobRow({ id, created_at: ago(90 - index * 40) })));
-    const found = newExecutions(listed, known, { status: null, period: null }, Date.now());
+    const found = newExecutions(listed, known, NO_FILTERS, Date.now());
     expect(found.map(({ id }) => id)).toEqual(['c']);
-    expect(newExecutions([], known, { status: 'error', period: null }, Date.now())).toEqual([]);
+    expect(newExecutions([], known, { ...NO_FILTERS, status: 'error' }, Date.now())).toEqual([]);
   });
 });
 

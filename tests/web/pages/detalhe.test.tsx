@@ -55,7 +55,7 @@ describe('detail page', () => {
     await renderApp(worldWith(runningRow()), `${DETAIL}&aba=configuracao`, 'auditor');
     expect(await screen.findByText('Somente administradores do grupo alteram a configuração.')).toBeTruthy();
     const main = within(screen.getByRole('main'));
-    expect(main.queryAllByRole('button')).toEqual([]);
+    expect(main.queryAllByRole('button').map(({ textContent }) => textContent)).toEqual(['Exportar CSV']);
     expect(main.queryAllByRole('switch')).toEqual([]);
     expect(main.queryAllByRole('textbox')).toEqual([]);
     expect(main.getByText('https://api.acessorias.com')).toBeTruthy();

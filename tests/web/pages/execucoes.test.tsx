@@ -101,8 +101,9 @@ describe('table of executions', () => {
 
   it('says what failed and tries again', async () => {
     const fake = worldWith(jobRow());
-    const isList = (url: URL) => url.pathname.endsWith('/integration_jobs') && url.searchParams.get('limit') === '20';
-    fake.overrides.push((_request, url) => (isList(url) ? json({ message: 'broken' }, 500) : undefined));
+    fake.overrides.push((_request, url) =>
+      url.pathname.endsWith('/search_integration_jobs') ? json({ message: 'broken' }, 500) : undefined,
+    );
     await renderApp(fake, TAB);
     expect(await screen.findByText('Não foi possível carregar as execuções')).toBeTruthy();
     fake.overrides.length = 0;

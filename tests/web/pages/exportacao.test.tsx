@@ -1,6 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { type JobSearch, searchJobs } from '../support/fake-search.ts';
 import { json } from '../support/fake-supabase.ts';
 import { renderApp } from '../support/render-app.tsx';
 import { capturedFiles, type SavedFile } from '../support/saved-files.ts';
@@ -23,7 +24,13 @@ function worldWithMany(count: number) {
   return fake;
 }
 
-const isExport = (url: URL) => url.pathname.endsWith('/integration_jobs') && url.searchParams.get('limit') === '1000';
+/** What a page of the export is asked for; null for every other request. */
+async function exportSearch(request: Request): Promise<JobSearch | null> {
+  if (!request.url.includes('/rpc/search_integration_jobs')) return null;
+  const search = (await request.json()) as JobSearch;
+  return search.p_limit === 1000 ? search : null;
+}
+const isSecondPage = async (request: Request) => (await exportSearch(request))?.p_after_id !== undefined;
 
 async function startExport() {
   await userEvent.click(await screen.findByRole('button', { name: 'Exportar CSV' }));
@@ -36,11 +43,11 @@ describe('export of executions', () => {
     await renderApp(fake, `${TAB}&status=success`, 'auditor');
     await startExport();
     const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/Sao_Paulo' }).format(Date.now());
-    const name = `acessorias-execucoes-${day}.csv`;
+    const name = `aurora-acessorias-execucoes-concluido-${day}.csv`;
     expect(await screen.findByText(`2.300 execuções no arquivo ${name}.`)).toBeTruthy();
     expect(saved.map((file) => file.name)).toEqual([name]);
     const text = (await saved[0]?.text) ?? '';
-    expect(text.startsWith('\uFEFFExecução;Integração;Status;Iniciada por;')).toBe(true);
+    expect(text.startsWith('\uFEFFExecução;Grupo;Integração;Status;Iniciada por;')).toBe(true);
     const ids = text
       .split('\r\n')
       .slice(1, -1)
@@ -53,10 +60,9 @@ describe('export of executions', () => {
 
   it('goes on when the server gives fewer rows than asked for', async () => {
     const fake = worldWithMany(25);
-    fake.overrides.push((request, url) => {
-      if (!isExport(url)) return undefined;
-      url.searchParams.set('limit', '10');
-      return fake.fetch(new Request(url, request));
+    fake.overrides.push(async (request) => {
+      const search = await exportSearch(request);
+      return search === null ? undefined : json(searchJobs(fake.tables.integration_jobs ?? [], search).slice(0, 10));
     });
     await renderApp(fake, TAB);
     await startExport();
@@ -66,7 +72,7 @@ describe('export of executions', () => {
   it('shows how far it is, and saves nothing when it is cancelled', async () => {
     const fake = worldWithMany(1500);
     const held = Promise.withResolvers<Response>();
-    fake.overrides.push((_request, url) => (isExport(url) && url.searchParams.has('or') ? held.promise : undefined));
+    fake.overrides.push(async (request) => ((await isSecondPage(request)) ? held.promise : undefined));
     await renderApp(fake, TAB);
     await startExport();
     const bar = await screen.findByRole('progressbar', { name: 'Exportação das execuções' });
@@ -81,8 +87,8 @@ describe('export of executions', () => {
 
   it('says what failed, saves no half file, and tries again', async () => {
     const fake = worldWithMany(1500);
-    fake.overrides.push((_request, url) =>
-      isExport(url) && url.searchParams.has('or') ? json({ message: 'broken' }, 500) : undefined,
+    fake.overrides.push(async (request) =>
+      (await isSecondPage(request)) ? json({ message: 'broken' }, 500) : undefined,
     );
     await renderApp(fake, TAB);
     await startExport();

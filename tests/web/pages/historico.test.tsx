@@ -124,7 +124,8 @@ describe('Configuração for an auditor', () => {
     expect(main.getByText('há 3 dias')).toBeTruthy();
     expect(main.getByText('Todo sábado, às 08:30')).toBeTruthy();
     expect(main.getAllByText(/\(horário de Brasília\)$/).length).toBeGreaterThan(0);
-    for (const role of ['button', 'switch', 'textbox', 'combobox', 'spinbutton']) {
+    expect(main.getAllByRole('button').map(({ textContent }) => textContent)).toEqual(['Exportar CSV']);
+    for (const role of ['switch', 'textbox', 'combobox', 'spinbutton']) {
       expect(main.queryAllByRole(role)).toEqual([]);
     }
   });

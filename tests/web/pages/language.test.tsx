@@ -24,13 +24,13 @@ describe('language of the pages', () => {
     ['/integracoes?tenant=aurora', 'heading', 'OneCode'],
     ['/integracoes/acessorias?tenant=aurora', 'region', 'Execução atual'],
     ['/integracoes/acessorias?tenant=aurora&aba=execucoes', 'table', /^Execuções/],
-    ['/integracoes/acessorias?tenant=aurora&aba=execucoes&execucao=failed', 'dialog', /^Execução de/],
+    ['/integracoes/acessorias?tenant=aurora&aba=execucoes&execucao=0badc0de', 'dialog', /^Execução de/],
     ['/integracoes/acessorias?tenant=aurora&aba=configuracao', 'switch', 'Integração ativa'],
     ['/nada?tenant=aurora', 'heading', 'Página não encontrada'],
   ])('%s is Portuguese throughout', async (path, role, name) => {
     const fake = createWorld();
-    fake.tables.integration_jobs?.push(runningRow(), failedRow({ id: 'failed', provider_slug: 'acessorias' }));
-    fake.tables.integration_logs?.push(logRow({ job_id: 'failed' }));
+    fake.tables.integration_jobs?.push(runningRow(), failedRow({ id: '0badc0de', provider_slug: 'acessorias' }));
+    fake.tables.integration_logs?.push(logRow({ job_id: '0badc0de' }));
     await renderApp(fake, path);
     await screen.findByRole(role, { name });
     await screen.findByText('Sair');

@@ -1,5 +1,6 @@
 import { FakeRealtime } from './fake-realtime.ts';
 import { embed, select, type Tables } from './fake-rest.ts';
+import { attemptsOf, type JobSearch, searchJobs } from './fake-search.ts';
 
 export interface FakeUser {
   id: string;
@@ -25,7 +26,7 @@ export function personRow(id: string, email: string, changes: Partial<FakePerson
 }
 
 /** Answers instead of the fake; undefined lets the fake answer. */
-type Override = (request: Request, url: URL) => Response | Promise<Response> | undefined;
+type Override = (request: Request, url: URL) => Response | Promise<Response | undefined> | undefined;
 
 export function json(body: unknown, status = 200): Response {
   return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
@@ -69,7 +70,7 @@ export class FakeSupabase {
     const url = new URL(request.url);
     this.requests.push(`${request.method} ${url.pathname}${url.search}`);
     for (const override of this.overrides) {
-      const answer = override(request.clone(), url);
+      const answer = await override(request.clone(), url);
       if (answer !== undefined) return answer;
     }
     if (url.pathname.startsWith('/auth/v1/')) return this.#auth(request, url);
@@ -77,6 +78,19 @@ export class FakeSupabase {
     if (url.pathname === '/functions/v1/test-integration') return this.#test(await request.json());
     if (url.pathname === '/rest/v1/rpc/set_integration_credential') return this.#setCredential(await request.json());
     if (url.pathname === '/rest/v1/rpc/integration_overview') return json(this.overview);
+    if (url.pathname === '/rest/v1/rpc/search_integration_jobs') {
+      const search = (await request.json()) as JobSearch;
+      return json(searchJobs(this.#table('integration_jobs'), search).slice(0, search.p_limit));
+    }
+    if (url.pathname === '/rest/v1/rpc/count_integration_jobs') {
+      return json(Math.min(1001, searchJobs(this.#table('integration_jobs'), await request.json()).length));
+    }
+    if (url.pathname === '/rest/v1/rpc/integration_job_attempts') {
+      return json(attemptsOf(this.#table('integration_logs'), (await request.json()).p_job_ids));
+    }
+    if (url.pathname === '/rest/v1/rpc/integration_retention') {
+      return json({ jobs_days: 400, logs_days: 1825, events_days: 1825, changes_days: 90 });
+    }
     if (url.pathname === '/rest/v1/rpc/integration_removals_pending') {
       return json(this.pendingRemovals.has((await request.json()).p_job_id));
     }

@@ -5,6 +5,7 @@ import { MemoryRouter, useLocation } from 'react-router';
 import { afterEach, vi } from 'vitest';
 import { App } from '../../../src/App.tsx';
 // Loaded lazily by the app; read here once, so that no test pays for it.
+import '../../../src/pages/Execucoes.tsx';
 import '../../../src/pages/Conta.tsx';
 import '../../../src/pages/Convite.tsx';
 import '../../../src/pages/Entrar.tsx';

@@ -1,19 +1,26 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Link } from 'react-router';
 import { useAddressQuery } from '../../../hooks/browser/useAddressQuery.ts';
 import { usePeople } from '../../../hooks/usePeople.ts';
+import { useTenant } from '../../../hooks/useTenant.ts';
 import type { Job } from '../../../lib/jobs/job.ts';
 import { progressOf } from '../../../lib/jobs/progress.ts';
 import { executionPanel as labels } from '../../../lib/labels/executions/executions.ts';
 import { absoluteTime } from '../../../lib/time/reader-time.ts';
+import { CopyButton } from '../../ui/CopyButton.tsx';
 import { WorkTime } from '../WorkTime.tsx';
 
 /** When, by whom, how long, how much. */
 export function ExecutionFacts({ job }: { job: Job }) {
   const nameOf = usePeople();
   const { linkWith } = useAddressQuery();
+  const { tenant } = useTenant();
   return (
     <dl aria-label={labels.facts} className="numbers grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 text-sm">
+      <Fact label={labels.id}>
+        <JobId id={job.id} />
+      </Fact>
+      <Fact label={labels.group}>{tenant.name}</Fact>
       <Fact label={labels.startedBy}>{job.created_by === null ? labels.system : nameOf(job.created_by)}</Fact>
       {job.resumed_from !== null && (
         <Fact label={labels.resumedFrom}>
@@ -35,6 +42,22 @@ export function ExecutionFacts({ job }: { job: Job }) {
       </Fact>
       <Fact label={labels.records}>{progressOf(job).counts}</Fact>
     </dl>
+  );
+}
+
+/** The id, whole and as text, so that it can also be selected, with a button that copies it. */
+function JobId({ id }: { id: string }) {
+  const ref = useRef<HTMLElement>(null);
+  const handleRefused = () => {
+    if (ref.current !== null) window.getSelection()?.selectAllChildren(ref.current);
+  };
+  return (
+    <span className="inline-flex max-w-full items-center gap-1">
+      <code ref={ref} className="min-w-0 font-mono text-xs break-all">
+        {id}
+      </code>
+      <CopyButton isIcon label={labels.copyId} text={id} onRefused={handleRefused} />
+    </span>
   );
 }
 

@@ -14,24 +14,21 @@ import { JobProgress } from '../../jobs/JobProgress.tsx';
 import { Badge } from '../../ui/Badge.tsx';
 import { Failure } from '../../ui/Failure.tsx';
 import { SidePanel } from '../../ui/SidePanel.tsx';
+import type { OpenExecution } from '../ExecutionBrowser.tsx';
 import { RunLogSection } from '../log/RunLogSection.tsx';
+import { PrintHeader } from '../PrintHeader.tsx';
 import { AttemptTimeline } from './AttemptTimeline.tsx';
 import { ErrorPanel } from './ErrorPanel.tsx';
 import { ExecutionFacts } from './ExecutionFacts.tsx';
 import { ExecutionRecords } from './ExecutionRecords.tsx';
+import { Neighbours } from './Neighbours.tsx';
 import { RunAgain } from './RunAgain.tsx';
 
-interface ExecutionPanelProps {
-  jobId: string;
-  onClose: () => void;
-  /** Shows another execution in the panel. */
-  onOpen: (jobId: string) => void;
-}
-
 /** One execution: its facts, what came out, and the story of its attempts. A link leads straight here. */
-export function ExecutionPanel({ jobId, onClose, onOpen }: ExecutionPanelProps) {
+export function ExecutionPanel({ execution }: { execution: OpenExecution }) {
+  const { id: jobId, open, close } = execution;
   const { knownJobs } = useLiveJobs();
-  const { canChange } = useTenant();
+  const { canChange, tenant } = useTenant();
   const { provider, tenant_id: tenantId } = useIntegration();
   // The list may not have loaded the page that the execution is on, or filters hide it.
   const query = useQuery({ ...jobOptions(jobId), enabled: !knownJobs.has(jobId) });
@@ -43,14 +40,20 @@ export function ExecutionPanel({ jobId, onClose, onOpen }: ExecutionPanelProps) 
   const title = job !== null ? labels.title(shortTime(job.created_at)) : isGone ? labels.gone : labels.loading;
 
   return (
-    <SidePanel title={title} description={labels.description(provider.name)} onClose={onClose}>
+    <SidePanel
+      title={title}
+      description={labels.description(provider.name)}
+      onClose={close}
+      actions={<Neighbours execution={execution} />}
+    >
+      <PrintHeader title={`${labels.description(provider.name)} ${tenant.name}`} />
       {isGone && <p className="text-muted">{labels.goneAdvice}</p>}
       {job === null && query.error !== null && (
         <Failure title={labels.failed} error={query.error} onRetry={() => void query.refetch()} />
       )}
       {job !== null && (
         <Execution key={job.id} job={job}>
-          {canChange && isFinal(job.status) && <RunAgain job={job} onStarted={onOpen} />}
+          {canChange && isFinal(job.status) && <RunAgain job={job} onStarted={open} />}
         </Execution>
       )}
     </SidePanel>

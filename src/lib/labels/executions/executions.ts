@@ -1,12 +1,11 @@
-import type { Period } from '../../executions/filters.ts';
 import { type CountForms, formatPlural } from '../../text/format.ts';
 import { ofProvider } from '../providers.ts';
-import { EXECUTIONS } from './exports.ts';
 
 const NEW_RUNS: CountForms = { zero: 'nenhuma nova execução', one: 'nova execução', other: 'novas execuções' };
 
 /** Texts of the Execuções tab. */
 export const executions = {
+  title: (name: string) => `Execuções ${ofProvider(name)}`,
   caption: (name: string) => `Execuções ${ofProvider(name)}, da mais nova para a mais antiga`,
   date: 'Data',
   status: 'Status',
@@ -17,14 +16,11 @@ export const executions = {
   attemptsOf: (attempt: number, max: number) => `${attempt} de ${max}`,
   attemptLong: (attempt: number, max: number) => `tentativa ${attempt} de ${max}`,
   none: '–',
+  startedByShort: (who: string) => `por ${who}`,
+  integration: 'Integração',
+  startedBy: 'Iniciada por',
   seeDetails: 'Ver detalhes',
   seeError: 'Ver erro',
-  filters: 'Filtrar execuções',
-  anyStatus: 'Todos os status',
-  period: 'Período',
-  anyPeriod: 'Todo o período',
-  periods: { hoje: 'Hoje', '7d': 'Últimos 7 dias', '30d': 'Últimos 30 dias' } satisfies Record<Period, string>,
-  clearFilters: 'Limpar filtros',
   loadMore: 'Carregar mais execuções',
   loadingMore: 'Carregando…',
   loading: 'Carregando execuções…',
@@ -36,15 +32,6 @@ export const executions = {
   newRuns: (count: number) => `Mostrar ${formatPlural(count, NEW_RUNS)}`,
 } as const;
 
-/** Texts that only the printed page has. */
-export const executionPrint = {
-  title: (name: string) => `Execuções ${ofProvider(name)}`,
-  filters: (status: string, period: string) => `Status: ${status}. Período: ${period}.`,
-  printedAt: (time: string) => `Impresso em ${time}.`,
-  partial: (shown: number) =>
-    `As ${formatPlural(shown, EXECUTIONS)} mais novas; há outras. Use "Exportar CSV" para ter todas.`,
-} as const;
-
 /** Texts of the side panel with one execution. */
 export const executionPanel = {
   title: (date: string) => `Execução de ${date}`,
@@ -54,6 +41,11 @@ export const executionPanel = {
   gone: 'Execução não encontrada',
   goneAdvice: 'Ela pode ter sido removida pelo prazo de guarda, ou pertence a outro grupo.',
   facts: 'Dados da execução',
+  id: 'Identificação',
+  copyId: 'Copiar a identificação',
+  group: 'Grupo',
+  newer: 'Execução mais nova',
+  older: 'Execução mais antiga',
   startedBy: 'Iniciada por',
   you: 'Você',
   someone: 'Outra pessoa do grupo',
@@ -102,14 +94,6 @@ export const currentRun = {
   remaining: 'Tempo restante',
   about: (time: string) => `cerca de ${time}`,
   attempt: 'Tentativa',
-} as const;
-
-/** What stands beside a bar before the first record. */
-export const progress = {
-  notStarted: 'Aguardando início',
-  noneYet: 'Lendo os primeiros registros',
-  noneRead: 'Nenhum registro lido',
-  countOf: (done: string, total: string) => `${done} de ${total}`,
 } as const;
 
 /** What is copied for the support, line by line. */

@@ -44,9 +44,31 @@ export const changeExport: ExportLabels = {
   failed: 'Não foi possível exportar o que mudou',
 };
 
+const EVENTS: CountForms = { zero: 'nenhuma alteração', one: 'alteração', other: 'alterações' };
+
+/** Of the history of changes. */
+export const historyExport: ExportLabels = {
+  ...common(EVENTS),
+  startHint: 'Baixa todo o histórico de alterações em uma planilha.',
+  progress: 'Exportação do histórico',
+  empty: 'Nenhuma alteração para exportar.',
+  failed: 'Não foi possível exportar o histórico',
+};
+
+/** Headers of the file with the history of changes; an event has one line for each value that differs. */
+export const historyColumns = {
+  at: 'Quando',
+  actor: 'Quem',
+  action: 'O que fez',
+  what: 'Campo',
+  from: 'De',
+  to: 'Para',
+} as const;
+
 /** Headers of the file with executions; `zone` is named in the headers of the times that go by it. */
 export const executionColumns = {
   id: 'Execução',
+  group: 'Grupo',
   integration: 'Integração',
   status: 'Status',
   startedBy: 'Iniciada por',
@@ -61,6 +83,9 @@ export const executionColumns = {
   total: 'Total de registros',
   attempts: 'Tentativas',
   maxAttempts: 'Máximo de tentativas',
+  history: 'Cada tentativa',
+  attempt: (attempt: number, outcome: string, time: string) => `${attempt}: ${outcome}, ${time}`,
+  filter: 'Filtro desta planilha',
   errorCode: 'Código do erro',
   errorMessage: 'Mensagem do erro',
   canceledBy: 'Cancelada por',
