@@ -59,7 +59,7 @@ export default function Execucoes() {
           isSet: group !== null || slug !== null,
           cleared: { grupo: null, integracao: null },
           text: [
-            filterWords.one(filters.group, groupText),
+            filterWords.one(filters.groups, groupText),
             slug && filterWords.one(filters.integration, providerOf(slug)),
           ]
             .filter(Boolean)
@@ -68,7 +68,7 @@ export default function Execucoes() {
             <>
               {readable.length > 1 && (
                 <FilterSelect
-                  label={filters.group}
+                  label={filters.groups}
                   value={group?.slug ?? null}
                   any={filters.anyGroup}
                   options={readable.map((tenant) => [tenant.slug, tenant.name])}

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { retentionOptions } from '../../lib/executions/retention.ts';
-import { listFooter as labels } from '../../lib/labels/executions/search.ts';
-import { formatDays } from '../../lib/text/format.ts';
+import { daysText, listFooter as labels } from '../../lib/labels/executions/search.ts';
 
 /** "20 de 23 execuções". */
 export function ListCount({ shown, total }: { shown: number; total: number | null }) {
@@ -12,10 +11,10 @@ export function ListCount({ shown, total }: { shown: number; total: number | nul
 export function RetentionNote() {
   const { data } = useQuery(retentionOptions());
   if (data === undefined || data.jobs === null) return null;
-  const kept = (days: number | null) => (days === null ? labels.forEver : labels.keptFor(formatDays(days)));
+  const kept = (days: number | null) => (days === null ? labels.forEver : labels.keptFor(daysText(days)));
   return (
     <p className="numbers text-sm text-muted">
-      {labels.kept(formatDays(data.jobs), kept(data.logs), kept(data.changes))}
+      {labels.kept(daysText(data.jobs), kept(data.logs), kept(data.changes))}
     </p>
   );
 }

@@ -55,10 +55,3 @@ export function formatSeconds(seconds: number): string {
 function pad(value: number): string {
   return String(value).padStart(2, '0');
 }
-
-/** Days as "5 anos", when they are whole years, else "400 dias". */
-export function formatDays(days: number): string {
-  const years = days / 365;
-  if (years >= 1 && Number.isInteger(years)) return formatPlural(years, { zero: '', one: 'ano', other: 'anos' });
-  return formatPlural(days, { zero: '', one: 'dia', other: 'dias' });
-}

@@ -10,12 +10,17 @@ const LABELS = join('lib', 'labels');
 /** Words of addresses, which are Portuguese too but no text. */
 const ADDRESS_WORDS: ReadonlySet<string> = new Set([
   'aba',
+  'agendamento',
   'andamento',
+  'datas',
   'decididos',
+  'erro',
   'falha',
   'filtro',
+  'grupo',
   'hoje',
   'mostrar',
+  'por',
   'revisar',
   'todas',
   'voltar',

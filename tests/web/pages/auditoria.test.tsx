@@ -135,9 +135,9 @@ describe('executions of all groups', () => {
       'Ação',
     ]);
     expect((await texts())[2]).toContain('Boreal Contábil');
-    await userEvent.selectOptions(await screen.findByLabelText('Grupo'), 'Boreal Contábil');
+    await userEvent.selectOptions(await screen.findByRole('combobox', { name: 'Grupos' }), 'Boreal Contábil');
     await waitFor(async () => expect(await rows()).toHaveLength(1));
-    await userEvent.selectOptions(screen.getByLabelText('Grupo'), 'Todos os grupos');
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Grupos' }), 'Todos os grupos');
     await userEvent.selectOptions(screen.getByLabelText('Integração'), 'OneCode');
     await waitFor(async () => expect(await rows()).toHaveLength(1));
     expect(place.path).toBe(`${ALL}&integracao=onecode`);
@@ -162,7 +162,7 @@ describe('executions of all groups', () => {
     await screen.findByText(/^1 execução no arquivo todas-execucoes-falha-.*\.csv\.$/);
     const text = (await saved[0]?.text) ?? '';
     expect(text).toContain('job-c;Boreal Contábil;Acessórias;Falha;');
-    expect(text).toContain('Grupo: Todos os grupos · Status: Falha');
+    expect(text).toContain('Grupos: Todos os grupos · Status: Falha');
   });
 });
 

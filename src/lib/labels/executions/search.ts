@@ -1,11 +1,12 @@
 import type { Period } from '../../executions/filters.ts';
-import { formatCount, formatPlural } from '../../text/format.ts';
+import { type CountForms, formatCount, formatPlural } from '../../text/format.ts';
 import { EXECUTIONS } from './exports.ts';
 
 /** Texts of the filters of executions. */
 export const executionFilters = {
   legend: 'Filtrar execuções',
-  group: 'Grupo',
+  /** Not the word of the choice in the header, which says where one is. */
+  groups: 'Grupos',
   anyGroup: 'Todos os grupos',
   integration: 'Integração',
   anyIntegration: 'Todas as integrações',
@@ -47,6 +48,15 @@ export const allExecutions = {
   caption: 'Execuções de todas as integrações, da mais nova para a mais antiga',
   fileName: 'todas',
 } as const;
+
+const DAYS: CountForms = { zero: '', one: 'dia', other: 'dias' };
+const YEARS: CountForms = { zero: '', one: 'ano', other: 'anos' };
+
+/** Days as "5 anos", when they are whole years, else "400 dias". */
+export function daysText(days: number): string {
+  const years = days / 365;
+  return years >= 1 && Number.isInteger(years) ? formatPlural(years, YEARS) : formatPlural(days, DAYS);
+}
 
 /** Texts below the list. */
 export const listFooter = {
