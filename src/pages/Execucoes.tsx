@@ -8,7 +8,7 @@ import { useAddressQuery } from '../hooks/browser/useAddressQuery.ts';
 import { useDocumentTitle } from '../hooks/browser/useDocumentTitle.ts';
 import { useLiveJobs } from '../hooks/useLiveJobs.ts';
 import { useTenant } from '../hooks/useTenant.ts';
-import { providersOptions } from '../lib/executions/providers.ts';
+import { providersOptions } from '../lib/integrations/catalogue.ts';
 import { executionFilters as filters, filterWords, allExecutions as labels } from '../lib/labels/executions/search.ts';
 import { canRead } from '../lib/tenants/memberships.ts';
 

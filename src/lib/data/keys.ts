@@ -19,7 +19,6 @@ export const keys = {
   executionCount: (tenantIds: readonly string[], slug: string | null, filters: ExecutionFilters) =>
     ['jobs', 'list', 'count', tenantIds, slug, filters] as const,
   retention: ['retention'] as const,
-  providers: ['providers'] as const,
   recentLogs: (tenantId: string, slug: string) => ['logs', 'recent', tenantId, slug] as const,
   runLog: (jobId: string) => ['run-log', jobId] as const,
   jobLogs: (jobId: string) => ['logs', 'job', jobId] as const,
