@@ -20,6 +20,7 @@ const Revisao = lazyPage(() => import('./pages/Revisao.tsx'));
 const IntegracaoDetalhe = lazyPage(() => import('./pages/IntegracaoDetalhe.tsx'));
 const NovaIntegracao = lazyPage(() => import('./pages/NovaIntegracao.tsx'));
 const Execucoes = lazyPage(() => import('./pages/Execucoes.tsx'));
+const Notificacoes = lazyPage(() => import('./pages/Notificacoes.tsx'));
 const Pessoas = lazyPage(() => import('./pages/Pessoas.tsx'));
 const Conta = lazyPage(() => import('./pages/Conta.tsx'));
 const Convite = lazyPage(() => import('./pages/Convite.tsx'));
@@ -78,6 +79,7 @@ export function App({ queryClient }: { queryClient: QueryClient }) {
             <Route path="/integracoes/:slug" element={<IntegracaoDetalhe />} />
             <Route path="/revisao" element={<Revisao />} />
             <Route path={EXECUTIONS_PATH} element={<Execucoes />} />
+            <Route path="/notificacoes" element={<Notificacoes />} />
             <Route path="/pessoas" element={<Pessoas />} />
             <Route path={ACCOUNT_PATH} element={<Conta />} />
             <Route path="*" element={<NaoEncontrada />} />

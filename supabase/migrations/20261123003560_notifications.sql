@@ -96,7 +96,7 @@ create table public.notifications (
   tenant_id uuid not null references public.tenants (id) on delete cascade,
   incident_id uuid references private.incidents (id) on delete cascade,
   kind text not null,
-  provider_slug text,
+  provider_slug text references public.integration_providers (slug),
   cause text,
   message text,
   failures integer,
@@ -110,6 +110,7 @@ comment on table public.notifications is
   'What the bell shows a person: one row per incident, which becomes unread again when it gets worse or ends. kind is the newest.';
 create index notifications_by_user on public.notifications (user_id, happened_at desc);
 create index notifications_by_tenant on public.notifications (tenant_id);
+create index notifications_by_provider on public.notifications (provider_slug);
 create index notifications_by_age on public.notifications (happened_at);
 
 -- ── row level security and grants ───────────────────────────────────────────────────────────────────────────────────

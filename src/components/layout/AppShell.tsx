@@ -10,6 +10,7 @@ import { signInPath } from '../../lib/app/return-path.ts';
 import { access, common } from '../../lib/labels/common.ts';
 import { chooseTenant, rememberedTenant, rememberTenant } from '../../lib/tenants/choice.ts';
 import { canRead, type Membership, membershipsOptions } from '../../lib/tenants/memberships.ts';
+import { lazyPart } from '../parts/part.tsx';
 import { Failure } from '../ui/Failure.tsx';
 import { MemberPage, NoTenantPage, UnknownTenantPage } from './AccessPages.tsx';
 import { AccountNotice } from './AccountNotice.tsx';
@@ -18,6 +19,9 @@ import { Header } from './Header.tsx';
 import { JobAnnouncer } from './JobAnnouncer.tsx';
 import { OfflineBanner } from './OfflineBanner.tsx';
 import { TenantSwitch } from './TenantSwitch.tsx';
+
+/** After the page itself: nobody waits for it. */
+const NotificationBell = lazyPart(() => import('../notifications/NotificationBell.tsx'));
 
 /** One and the same list: a new one would be another subscription. */
 const NO_TENANTS: readonly string[] = [];
@@ -104,6 +108,14 @@ function SignedIn({ userId, email }: { userId: string; email: string }) {
           executions={scope !== null && canRead(scope.tenant.role) ? executionsPath(scope.tenant.slug) : null}
           people={scope !== null && canRead(scope.tenant.role) ? peoplePath(scope.tenant.slug) : null}
           tenantSwitch={scope !== null && <TenantSwitch onSelect={handleSelect} />}
+          bell={
+            scope !== null &&
+            scope.readableIds.length > 0 && (
+              <Suspense fallback={<span className="size-9" />}>
+                <NotificationBell />
+              </Suspense>
+            )
+          }
         />
         <OfflineBanner />
         <AccountNotice />

@@ -18,9 +18,11 @@ interface HeaderProps {
   /** Where the people of the chosen tenant are; null for who may not see them. */
   people: string | null;
   tenantSwitch: ReactNode;
+  /** What has happened since the reader was here last. */
+  bell: ReactNode;
 }
 
-export function Header({ email, home, executions, people, tenantSwitch }: HeaderProps) {
+export function Header({ email, home, executions, people, tenantSwitch, bell }: HeaderProps) {
   return (
     <header className="border-b border-line bg-surface">
       <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5 sm:px-6">
@@ -35,6 +37,7 @@ export function Header({ email, home, executions, people, tenantSwitch }: Header
           </div>
         </div>
         <div className="ml-auto flex items-center gap-1 sm:gap-2">
+          {bell}
           <NavLink
             to={ACCOUNT_PATH}
             title={common.signedInAs(email)}

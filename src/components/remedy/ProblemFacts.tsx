@@ -6,7 +6,7 @@ import { RelativeTime } from '../ui/RelativeTime.tsx';
 
 interface ProblemFactsProps {
   problem: Problem;
-  /** The card tells itself when the last run was: with one failure that is all there is to say. */
+  /** The card tells itself when the last run was, and that the schedule is paused. */
   isBrief?: boolean;
 }
 
@@ -24,7 +24,7 @@ export function ProblemFacts({ problem, isBrief = false }: ProblemFactsProps) {
         </p>
       )}
       {pausesAt !== null && <p className="numbers font-medium text-ink">{labels.willPause(failures, pausesAt)}</p>}
-      {pausedAt !== null && (
+      {pausedAt !== null && !isBrief && (
         <p>
           <strong className="font-medium text-ink">
             {labels.pausedSince} <RelativeTime timestamp={pausedAt} />.

@@ -47,6 +47,11 @@ export function executionsPath(tenantSlug: string): string {
   return `${EXECUTIONS_PATH}?${new URLSearchParams({ tenant: tenantSlug })}`;
 }
 
+/** Address of the page where people choose what they are told of a group. */
+export function notificationsPath(tenantSlug: string): string {
+  return `/notificacoes?${new URLSearchParams({ tenant: tenantSlug })}`;
+}
+
 /** The page of one's own account, which is nobody's but the reader's, whatever their role. */
 export const ACCOUNT_PATH = '/conta';
 export const FORGOTTEN_PATH = '/senha-esquecida';

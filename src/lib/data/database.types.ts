@@ -771,6 +771,13 @@ export type Database = {
         };
         Relationships: [
           {
+            foreignKeyName: 'notifications_provider_slug_fkey';
+            columns: ['provider_slug'];
+            isOneToOne: false;
+            referencedRelation: 'integration_providers';
+            referencedColumns: ['slug'];
+          },
+          {
             foreignKeyName: 'notifications_tenant_id_fkey';
             columns: ['tenant_id'];
             isOneToOne: false;

@@ -35,5 +35,10 @@ export const keys = {
   candidates: (tenantId: string, contactIds: readonly string[]) => ['review-candidates', tenantId, contactIds] as const,
   companySearch: (tenantId: string, search: string) => ['company-search', tenantId, search] as const,
   decisions: (tenantId: string) => ['review', tenantId, 'decisions'] as const,
+  notifications: (userId: string) => ['notifications', userId] as const,
+  notificationSettings: (userId: string, tenantId: string) => ['notification-settings', userId, tenantId] as const,
+  webhooks: (tenantId: string) => ['webhooks', tenantId] as const,
+  webhookCalls: (tenantId: string) => ['webhook-calls', tenantId] as const,
+  delivery: (id: string) => ['delivery', id] as const,
   overview: (tenantId: string, slug: string) => ['overview', tenantId, slug] as const,
 };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { NOTIFICATION_KINDS } from '../../../src/lib/notifications/kinds.ts';
 import { type Sql, testDatabase } from '../../support/database/database.ts';
 import { createReader, createScheduled, runOnce } from '../../support/database/failing-runs.ts';
 import { createMember, required, type Tenant } from '../../support/database/fixtures.ts';
@@ -151,6 +152,11 @@ test('reading marks the own ones only, and none that came after the look', async
   await read('infinity');
   expect(await toldTo(sql, one)).toMatchObject([{ is_read: true }]);
   expect(await toldTo(sql, other)).toMatchObject([{ is_read: false }]);
+});
+
+test('the app and the database know the same kinds', async () => {
+  const [row] = await database.sql<{ kinds: string[] }[]>`select private.notification_kinds() as kinds`;
+  expect(row?.kinds).toEqual([...NOTIFICATION_KINDS]);
 });
 
 test('preferences are of known kinds, and only who reads the integrations has any', async () => {

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { BAD_DAY_STATES } from './bad-day-states.ts';
 import { detailPath, listPath } from './browse.ts';
 import { createGroup, createVisitor, type Group } from './groups.ts';
 import { addJob, type JobSeed } from './jobs.ts';
@@ -255,4 +256,5 @@ export const PAGE_STATES: readonly PageState[] = [
   ...REVIEW_STATES,
   ...PEOPLE_STATES,
   ...SETUP_STATES,
+  ...BAD_DAY_STATES,
 ];

@@ -42,7 +42,9 @@ function matches(row: Row, column: string, condition: string): boolean {
   const value = unquote(raw);
   switch (operator) {
     case 'eq':
-      return actual === value;
+    // Only `is.null` is asked for: a missing column is null, too.
+    case 'is':
+      return actual === value || (operator === 'is' && row[column] === undefined);
     case 'in':
       return splitList(raw.slice(1, -1)).map(unquote).includes(actual);
     case 'gte':
