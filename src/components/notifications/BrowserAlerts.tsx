@@ -17,8 +17,8 @@ export function BrowserAlerts() {
     announcer.announce(next === 'on' ? labels.browserOn : next === 'denied' ? labels.browserDenied : labels.browserOff);
   };
   return (
-    <Panel aria-labelledby="navegador" className="space-y-4 p-5">
-      <h2 id="navegador" className="font-semibold">
+    <Panel aria-labelledby="browser-alerts" className="space-y-4 p-5">
+      <h2 id="browser-alerts" className="font-semibold">
         {labels.browser}
       </h2>
       {state === 'missing' ? (

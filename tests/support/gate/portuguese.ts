@@ -27,6 +27,7 @@ const ADDRESS_WORDS: ReadonlySet<string> = new Set([
 ]);
 /** Words of the labels that are English as well, or names. */
 const ENGLISH_WORDS: ReadonlySet<string> = new Set([
+  'app',
   'auditor',
   'data',
   'error',
@@ -36,6 +37,8 @@ const ENGLISH_WORDS: ReadonlySet<string> = new Set([
   'status',
   'total',
   'use',
+  'webhook',
+  'webhooks',
 ]);
 
 /** A text in the source: a string, a part of a template, or words between tags. */
