@@ -46,7 +46,7 @@ async function reportFunctions({ stack }: World): Promise<void> {
   if (!process.argv.includes('--functions')) return;
   const rows = await stack.sql<{ name: string; calls: number; self: number; total: number }[]>`
     select schemaname || '.' || funcname as name, calls::int, self_time as self, total_time as total
-    from pg_stat_user_functions order by self_time desc limit 25`;
+    from pg_stat_user_functions order by self_time desc limit 60`;
   for (const { name, calls, self, total } of rows) {
     report(`    ${name}`, `self ${self.toFixed(0)} ms, total ${total.toFixed(0)} ms, ${calls} calls`);
   }
