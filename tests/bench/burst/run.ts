@@ -12,7 +12,7 @@ import { createWorld, type World } from './world.ts';
 const isShort = process.argv.includes('--short');
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
 const TENANTS = Number(process.argv[process.argv.indexOf('--tenants') + 1]) || (isShort ? 30 : 300);
-const HANGING = Math.ceil(TENANTS / 6);
+const HANGING = Math.min(50, Math.ceil(TENANTS / 2));
 const SMALL = { companies: 3 };
 const REAL = { companies: 511 };
 
