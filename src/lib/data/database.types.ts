@@ -1122,10 +1122,12 @@ export type Database = {
       integration_job_attempts: { Args: { p_job_ids: string[] }; Returns: Json };
       integration_overview: { Args: { p_provider_slug: string; p_tenant_id: string }; Returns: Json };
       integration_queue_health: { Args: Record<PropertyKey, never>; Returns: Json };
+      integration_queue_place: { Args: { p_job_id: string }; Returns: Json };
       integration_queue_tick: { Args: Record<PropertyKey, never>; Returns: Json };
       integration_removals_pending: { Args: { p_job_id: string }; Returns: boolean };
       integration_resume_points: { Args: { p_job_ids: string[] }; Returns: Json };
       integration_retention: { Args: Record<PropertyKey, never>; Returns: Json };
+      integration_server_time: { Args: Record<PropertyKey, never>; Returns: string };
       integration_timeline: {
         Args: {
           p_before_at?: string;
