@@ -19,9 +19,11 @@ import { useJobActions } from '../hooks/useJobActions.ts';
 import { useLiveJobs } from '../hooks/useLiveJobs.ts';
 import { useTenant } from '../hooks/useTenant.ts';
 import { problemOf } from '../lib/integrations/problem.ts';
+import type { Job } from '../lib/jobs/job.ts';
 import { isActive } from '../lib/jobs/job-status.ts';
 import { progressOf } from '../lib/jobs/progress.ts';
 import { common } from '../lib/labels/common.ts';
+import { PHASE_TEXTS } from '../lib/labels/executions/statuses.ts';
 import { integrations as labels } from '../lib/labels/integrations.ts';
 import { detail } from '../lib/labels/settings.ts';
 
@@ -52,10 +54,15 @@ export default function IntegracaoDetalhe() {
   return <Detail integration={integration} />;
 }
 
+/** How far a run is, or that it waits: a percentage that stands still would look like one that hangs. */
 function useProgressTitle({ provider, job }: IntegrationState): void {
-  const isRunning = job !== null && isActive(job.status);
-  const progress = isRunning ? (progressOf(job).percent ?? detail.runningTitle) : null;
-  useDocumentTitle(progress === null ? provider.name : `${progress} · ${provider.name}`, isRunning);
+  const state = job !== null && isActive(job.status) ? stateOf(job) : null;
+  useDocumentTitle(state === null ? provider.name : `${state} · ${provider.name}`, state !== null);
+}
+
+function stateOf(job: Job): string {
+  if (job.status === 'running') return progressOf(job).percent ?? detail.runningTitle;
+  return job.error_code === null ? PHASE_TEXTS.pending.label : detail.waitingTitle;
 }
 
 function Detail({ integration }: { integration: IntegrationState }) {

@@ -25,7 +25,7 @@ export function DetailHeader({ actions, connection }: DetailHeaderProps) {
   const { provider } = integration;
   const { tenant, canChange } = useTenant();
   const now = useNow(hasActiveJob(integration) ? 'second' : 'halfMinute');
-  const badge = badgeOf(integration, now, actions.isSubmitting);
+  const badge = badgeOf(integration, now, actions.isSubmitting, 'label');
   return (
     <div>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">

@@ -19,6 +19,7 @@ import { executionCsv, executionCsvName } from '../../lib/export/execution-csv.t
 import { executions as labels } from '../../lib/labels/executions/executions.ts';
 import { executionExport } from '../../lib/labels/executions/exports.ts';
 import { emailsOf, peopleOptions } from '../../lib/tenants/people.ts';
+import { serverNow } from '../../lib/time/server-clock.ts';
 import { zonedDay } from '../../lib/time/tenant-time.ts';
 import { Button } from '../ui/Button.tsx';
 import { ExecutionFilterBar } from './ExecutionFilterBar.tsx';
@@ -76,7 +77,7 @@ export function ExecutionBrowser({
   const told = [extra?.text, filterText(filters, nameOf)].filter(Boolean).join(' · ');
   const fileExport = useFileExport({
     labels: executionExport,
-    fileName: () => executionCsvName({ ...fileName, filters, day: zonedDay(Date.now(), tenant.timeZone) }),
+    fileName: () => executionCsvName({ ...fileName, filters, day: zonedDay(serverNow(), tenant.timeZone) }),
     table: async () => {
       const all = await Promise.all(tenantIds.map((id) => queryClient.ensureQueryData(peopleOptions(id))));
       const { providerOf: integrationOf, groupOf } = props.names;

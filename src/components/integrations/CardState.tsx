@@ -19,6 +19,7 @@ import { formatCount, formatPlural } from '../../lib/text/format.ts';
 import { JobProgress } from '../jobs/JobProgress.tsx';
 import { lazyPart } from '../parts/part.tsx';
 import { ProgressBar } from '../ui/ProgressBar.tsx';
+import { StoppedLine } from './StoppedLine.tsx';
 
 /** Only a failing integration needs it. */
 const CardRemedy = lazyPart(() => import('../remedy/CardRemedy.tsx'));
@@ -51,6 +52,7 @@ export function CardState({ now, isSubmitting }: CardStateProps) {
     <>
       <p className="text-sm text-muted">{provider.description}</p>
       {job?.status === 'success' && <p className="numbers text-sm">{resultLine(job)}</p>}
+      {job?.status === 'canceled' && <StoppedLine job={job} />}
       {job?.status === 'success' && <MissingRecords job={job} />}
       {job?.status === 'success' && <ToReview job={job} />}
     </>
@@ -110,6 +112,7 @@ function LastError({ job, text }: { job: Job | null; text: string }) {
       <p className="line-clamp-3" title={PHASE_VIEWS.error.description}>
         {text}
       </p>
+      {job !== null && job.processed_count > 0 && <StoppedLine job={job} />}
       {resumePoint !== null && <p className="text-muted">{labels.willResume}</p>}
       <Link to={path} className="inline-flex min-h-6 items-center font-medium text-danger underline underline-offset-2">
         {labels.seeError}

@@ -7,9 +7,11 @@ import { useSession } from '../../hooks/useSession.ts';
 import { TenantContext, type TenantScope } from '../../hooks/useTenant.ts';
 import { ACCOUNT_PATH, executionsPath, peoplePath, withChanges } from '../../lib/app/links.ts';
 import { signInPath } from '../../lib/app/return-path.ts';
+import { followServerTime } from '../../lib/app/server-time.ts';
 import { access, common } from '../../lib/labels/common.ts';
 import { chooseTenant, rememberedTenant, rememberTenant } from '../../lib/tenants/choice.ts';
 import { canRead, type Membership, membershipsOptions } from '../../lib/tenants/memberships.ts';
+import { showTimesIn } from '../../lib/time/reader-time.ts';
 import { lazyPart } from '../parts/part.tsx';
 import { Failure } from '../ui/Failure.tsx';
 import { MemberPage, NoTenantPage, UnknownTenantPage } from './AccessPages.tsx';
@@ -19,6 +21,7 @@ import { Header } from './Header.tsx';
 import { JobAnnouncer } from './JobAnnouncer.tsx';
 import { OfflineBanner } from './OfflineBanner.tsx';
 import { TenantSwitch } from './TenantSwitch.tsx';
+import { ZoneNote } from './ZoneNote.tsx';
 
 /** After the page itself: nobody waits for it. */
 const NotificationBell = lazyPart(() => import('../notifications/NotificationBell.tsx'));
@@ -44,6 +47,7 @@ function useTenantScope(memberships: readonly Membership[] | undefined, userId: 
     if (memberships === undefined) return null;
     const tenant = chooseTenant(memberships, urlSlug, rememberedTenant());
     if (tenant === null) return null;
+    showTimesIn(tenant.timeZone);
     const readableIds = memberships.filter(({ role }) => canRead(role)).map(({ id }) => id);
     return { tenant, tenants: memberships, readableIds, canChange: tenant.role === 'admin', userId };
   }, [memberships, urlSlug, userId]);
@@ -57,6 +61,7 @@ function SignedIn({ userId, email }: { userId: string; email: string }) {
   const { pathname } = useLocation();
   const jobs = useIntegrationJobs(scope?.readableIds ?? NO_TENANTS);
   const slug = scope?.tenant.slug;
+  useEffect(followServerTime, []);
 
   // The choice belongs into the address, so that a copied link shows the same tenant to a colleague.
   useEffect(() => {
@@ -118,6 +123,7 @@ function SignedIn({ userId, email }: { userId: string; email: string }) {
           }
         />
         <OfflineBanner />
+        {scope !== null && <ZoneNote timeZone={scope.tenant.timeZone} />}
         <AccountNotice />
         <main id="conteudo" tabIndex={-1} className="mx-auto max-w-6xl px-4 py-6 outline-none sm:px-6 sm:py-8">
           <ErrorBoundary resetKey={pathname}>{page()}</ErrorBoundary>

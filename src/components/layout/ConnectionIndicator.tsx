@@ -6,6 +6,7 @@ import type { IntegrationJobs } from '../../hooks/useIntegrationJobs.ts';
 import { cx } from '../../lib/app/class-names.ts';
 import { connection as labels } from '../../lib/labels/common.ts';
 import { formatSeconds } from '../../lib/text/format.ts';
+import { onServerClock } from '../../lib/time/server-clock.ts';
 
 /** A short interruption is nobody's business. */
 const RECONNECTING_AFTER_MS = 2500;
@@ -37,7 +38,8 @@ export function ConnectionIndicator(props: Props) {
   const now = useNow('second');
   if (indicator === null) return <span className="h-5" />;
   const { icon: Icon, text, isLive } = indicator;
-  const age = props.updatedAt === 0 ? null : labels.updated(formatSeconds((now - props.updatedAt) / 1000));
+  const age =
+    props.updatedAt === 0 ? null : labels.updated(formatSeconds((now - onServerClock(props.updatedAt)) / 1000));
   return (
     <span className="inline-flex items-center gap-1.5 text-sm text-muted print:hidden" title={age ?? undefined}>
       <Icon aria-hidden className={cx('size-4 shrink-0', isLive && 'text-accent')} />

@@ -5,6 +5,7 @@ import { announcer } from '../../lib/app/announcer.ts';
 import { integrationsOptions } from '../../lib/integrations/catalogue.ts';
 import { jobStoreOf } from '../../lib/live/job-store.ts';
 import { transitionText } from '../../lib/live/transitions.ts';
+import { serverNow } from '../../lib/time/server-clock.ts';
 
 /** Tells screen readers what happens to the jobs of the chosen tenant: transitions, not percentages. */
 export function JobAnnouncer() {
@@ -17,7 +18,7 @@ export function JobAnnouncer() {
         if (after.tenant_id !== tenant.id) return;
         const integrations = queryClient.getQueryData(integrationsOptions(tenant.id).queryKey);
         const integration = integrations?.find((known) => known.provider_slug === after.provider_slug);
-        const text = transitionText(integration?.provider.name ?? after.provider_slug, transition, Date.now());
+        const text = transitionText(integration?.provider.name ?? after.provider_slug, transition, serverNow());
         if (text !== null) announcer.announce(text);
       }),
     [queryClient, tenant.id],

@@ -8,6 +8,7 @@ import { history as labels } from '../../lib/labels/history.ts';
 import { actionText, auditChanges } from '../../lib/settings/audit-changes.ts';
 import { auditEventsOptions, eachAuditEventPage } from '../../lib/settings/audit-events.ts';
 import { emailsOf, peopleOptions } from '../../lib/tenants/people.ts';
+import { serverNow } from '../../lib/time/server-clock.ts';
 import { zonedDay } from '../../lib/time/tenant-time.ts';
 import { ExportButton } from '../executions/ExportButton.tsx';
 import { ExportStatus } from '../executions/ExportStatus.tsx';
@@ -21,7 +22,7 @@ export function HistorySection() {
   const query = useInfiniteQuery(auditEventsOptions(tenantId, slug));
   const fileExport = useFileExport({
     labels: historyExport,
-    fileName: () => historyCsvName(tenant.slug, slug, zonedDay(Date.now(), tenant.timeZone)),
+    fileName: () => historyCsvName(tenant.slug, slug, zonedDay(serverNow(), tenant.timeZone)),
     table: async () =>
       historyCsv({
         group: tenant.name,

@@ -8,6 +8,7 @@ import {
   executionPagesOptions,
 } from '../../lib/executions/search.ts';
 import { overlay } from '../../lib/live/job-store.ts';
+import { serverNow } from '../../lib/time/server-clock.ts';
 import { useLiveJobs } from '../useLiveJobs.ts';
 
 /**
@@ -30,7 +31,7 @@ export function useExecutions(scope: ExecutionScope) {
     const ofScope = [...knownJobs.values()].filter(
       (job) => tenantIds.includes(job.tenant_id) && (slug === null || job.provider_slug === slug),
     );
-    return newExecutions(listed, ofScope, filters, Date.now()).length;
+    return newExecutions(listed, ofScope, filters, serverNow()).length;
   }, [query.data, knownJobs, listed, filters, tenantIds, slug]);
   return {
     query,

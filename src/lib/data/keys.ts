@@ -22,6 +22,8 @@ export const keys = {
   recentLogs: (tenantId: string, slug: string) => ['logs', 'recent', tenantId, slug] as const,
   runLog: (jobId: string) => ['run-log', jobId] as const,
   jobLogs: (jobId: string) => ['logs', 'job', jobId] as const,
+  written: (jobId: string) => ['logs', 'written', jobId] as const,
+  queuePlace: (jobId: string) => ['queue-place', jobId] as const,
   resumePoints: ['resume'] as const,
   resumePoint: (jobId: string) => ['resume', jobId] as const,
   changes: (jobId: string) => ['changes', jobId] as const,

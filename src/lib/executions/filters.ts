@@ -1,6 +1,8 @@
 import type { Job } from '../jobs/job.ts';
 import { isJobStatus, type JobStatus } from '../jobs/job-status.ts';
 import { isJobErrorCode, type JobErrorCode } from '../labels/errors.ts';
+import { shownZone } from '../time/reader-time.ts';
+import { zonedDay, zonedMidnight } from '../time/tenant-time.ts';
 import { toMillis } from '../time/timestamps.ts';
 
 /** Periods of executions; the values stand in the URL. `datas`: from one day to another, both of them free. */
@@ -14,7 +16,7 @@ export const SCHEDULED = 'agendamento';
 export interface ExecutionFilters {
   status: JobStatus | null;
   period: Period | null;
-  /** First and last day (YYYY-MM-DD, the reader's calendar) of the period `datas`; either may be missing. */
+  /** First and last day (YYYY-MM-DD, the group's calendar) of the period `datas`; either may be missing. */
   from: string | null;
   until: string | null;
   error: JobErrorCode | null;
@@ -37,6 +39,7 @@ export const NO_FILTERS: ExecutionFilters = {
 /** Fewer digits of an id find too much; the database wants as many. */
 export const ID_MIN = 4;
 
+const DAY_MS = 24 * 60 * 60 * 1000;
 const DAYS_BACK = { hoje: 0, '7d': 6, '30d': 29 } as const;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -69,18 +72,15 @@ export function isFiltered(filters: ExecutionFilters): boolean {
   return Object.values(filters).some((value) => value !== null);
 }
 
-/** First moment of a period: midnight, in the reader's zone, of today or so many days ago. */
-export function periodStart(period: Exclude<Period, 'datas'>, now: number): Date {
-  const start = new Date(now);
-  start.setHours(0, 0, 0, 0);
-  start.setDate(start.getDate() - DAYS_BACK[period]);
-  return start;
+/** Midnight of a day (YYYY-MM-DD), or so many days later, in the zone in which times are shown. */
+function midnight(text: string, daysLater = 0): Date {
+  const other = new Date(Date.parse(text) + daysLater * DAY_MS).toISOString().slice(0, 10);
+  return new Date(zonedMidnight(other, shownZone()));
 }
 
-/** Midnight of a day, or of the day after it, in the reader's zone. */
-function midnight(text: string, daysLater = 0): Date {
-  const [year = 0, month = 1, date = 1] = text.split('-').map(Number);
-  return new Date(year, month - 1, date + daysLater);
+/** First moment of a period: midnight of today or so many days ago. */
+export function periodStart(period: Exclude<Period, 'datas'>, now: number): Date {
+  return midnight(zonedDay(now, shownZone()), -DAYS_BACK[period]);
 }
 
 /** From when on, and until before when, executions were made; null = open. */

@@ -5,6 +5,7 @@ import { dataOf } from '../data/rest.ts';
 import { supabase } from '../data/supabase.ts';
 import { JOB_COLUMNS, type Job, parseJobs } from '../jobs/job.ts';
 import { jobStoreOf } from '../live/job-store.ts';
+import { serverNow } from '../time/server-clock.ts';
 import { type AttemptSummary, withAttempts } from './attempts.ts';
 import { type ExecutionFilters, rangeOf, SCHEDULED } from './filters.ts';
 
@@ -29,7 +30,7 @@ interface PageCursor {
 /** What search_integration_jobs and count_integration_jobs are asked for; what is not named is not filtered. */
 function conditionsOf({ tenantIds, slug, filters }: ExecutionScope) {
   const { status, error, startedBy, id } = filters;
-  const [from, until] = rangeOf(filters, Date.now());
+  const [from, until] = rangeOf(filters, serverNow());
   return {
     p_tenant_ids: [...tenantIds],
     ...(slug === null ? {} : { p_provider_slug: slug }),

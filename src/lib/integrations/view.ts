@@ -32,17 +32,23 @@ export function reasonOff(integration: Pick<IntegrationSummary, 'job' | 'is_enab
 
 /**
  * The one badge of an integration: a run under way first, then "Desativada", then how the last run ended. While a
- * start is being submitted it already looks like a run.
+ * start is being submitted it already looks like a run. `wording`: that of the card, where the specification has one word for a run that
+ * waits and one that runs, or the word for each.
  */
-export function badgeOf(integration: IntegrationSummary, now: number, isSubmitting: boolean): BadgeView {
+export function badgeOf(
+  integration: IntegrationSummary,
+  now: number,
+  isSubmitting: boolean,
+  wording: 'cardLabel' | 'label' = 'cardLabel',
+): BadgeView {
   const { job } = integration;
   if (job !== null && isActive(job.status)) {
-    const { cardLabel, tone, icon, phase } = viewOf(job, now);
-    return { label: cardLabel, tone, icon, isSpinning: phase === 'running' };
+    const view = viewOf(job, now);
+    return { label: view[wording], tone: view.tone, icon: view.icon, isSpinning: view.phase === 'running' };
   }
   if (isSubmitting) {
-    const { cardLabel, tone, icon } = PHASE_VIEWS.pending;
-    return { label: cardLabel, tone, icon, isSpinning: false };
+    const { tone, icon, ...words } = PHASE_VIEWS.pending;
+    return { label: words[wording], tone, icon, isSpinning: false };
   }
   if (typeof integration.removed_at === 'string') {
     return { label: labels.removed, tone: 'canceled', icon: Archive, isSpinning: false };

@@ -1,6 +1,7 @@
 import { RECORDS } from '../labels/common.ts';
 import { progress as labels } from '../labels/executions/progress.ts';
 import { formatCount, formatPlural } from '../text/format.ts';
+import { toMillis } from '../time/timestamps.ts';
 import type { Job } from './job.ts';
 import { isFinal } from './job-status.ts';
 
@@ -65,4 +66,9 @@ export function estimateSeconds(first: ProgressSample, last: ProgressSample): nu
   if (last.percent < ESTIMATE_FROM_PERCENT || last.percent >= 100 || took < ESTIMATE_AFTER_MS || gained <= 0)
     return null;
   return Math.ceil(((100 - last.percent) * took) / gained / 1000);
+}
+
+/** Since when a pending job could have been taken, in ms. A click counts as due earlier than it was made. */
+export function dueSince({ created_at, run_after }: Pick<Job, 'created_at' | 'run_after'>): number {
+  return Math.max(toMillis(created_at), toMillis(run_after));
 }

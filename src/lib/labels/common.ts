@@ -17,6 +17,7 @@ export const common = {
   activeElsewhere: (name: string, count: number) => `${name} (${count} em andamento)`,
   theme: 'Tema',
   themes: { system: 'Tema do sistema', light: 'Tema claro', dark: 'Tema escuro' },
+  timesIn: (zone: string) => `Os horários seguem o ${zone}.`,
   loadingPage: 'Carregando…',
   offline: 'Sem internet',
   offlineAdvice: 'Você vê os últimos dados recebidos. Tudo se atualiza quando a conexão voltar.',

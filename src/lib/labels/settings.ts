@@ -6,6 +6,7 @@ export const detail = {
   tabs: { 'visao-geral': 'Visão Geral', execucoes: 'Execuções', configuracao: 'Configuração' },
   tabList: 'Partes da integração',
   runningTitle: 'Processando...',
+  waitingTitle: 'Aguardando',
   notFound: 'Integração não encontrada',
   notFoundAdvice: 'Este grupo não tem a integração deste endereço.',
   loading: 'Carregando a integração…',

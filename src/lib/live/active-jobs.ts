@@ -4,6 +4,7 @@ import { dataOf } from '../data/rest.ts';
 import { supabase } from '../data/supabase.ts';
 import { JOB_COLUMNS, type Job, parseJobs } from '../jobs/job.ts';
 import { ACTIVE_STATUSES, isActive } from '../jobs/job-status.ts';
+import { serverNow } from '../time/server-clock.ts';
 import { toMillis } from '../time/timestamps.ts';
 import { jobStoreOf } from './job-store.ts';
 
@@ -16,7 +17,7 @@ interface LiveRead {
   lastEnd: string | null;
 }
 
-/** So far back is asked, by the reader's clock, while no end is known: a clock that is an hour ahead misses nothing. */
+/** So far back is asked while no end is known: before the server was asked for its time a clock that is an hour ahead misses nothing. */
 const FIRST_LOOK_BACK_MS = 7_200_000;
 /** Runs become visible in another order than that of their times: what ended so shortly before the last known end is read again. */
 const OVERLAP_MS = 60_000;
@@ -56,7 +57,7 @@ async function readLive(client: QueryClient, tenantIds: readonly string[], signa
   const store = jobStoreOf(client);
   const startedAt = Date.now();
   const previous = client.getQueryData<LiveRead>(keys.activeJobs(tenantIds));
-  const jobs = await fetchLive(tenantIds, askSince(previous, startedAt), signal);
+  const jobs = await fetchLive(tenantIds, askSince(previous, serverNow()), signal);
   const ids = new Set(jobs.map(({ id }) => id));
   const missed = store.activeSeenBefore(tenantIds, startedAt).filter((id) => !ids.has(id));
   const found = missed.length === 0 ? [] : await fetchByIds(missed, signal);

@@ -1,5 +1,6 @@
 import { time } from '../labels/time.ts';
 import { formatSeconds } from '../text/format.ts';
+import { zonedDay } from './tenant-time.ts';
 import { toMillis } from './timestamps.ts';
 
 const LOCALE = 'pt-BR';
@@ -10,6 +11,36 @@ const DAY = 24 * HOUR;
 
 /** Older times are told by their date. */
 const RELATIVE_FOR = 7 * DAY;
+
+const DAY_AND_MONTH = { day: '2-digit', month: '2-digit' } as const;
+const DATE = { ...DAY_AND_MONTH, year: 'numeric' } as const;
+const MINUTES = { hour: '2-digit', minute: '2-digit' } as const;
+const SECONDS = { ...MINUTES, second: '2-digit' } as const;
+
+let zone: string | null = null;
+
+/** From here on times are written by the clock and the calendar of this zone, the group's: all of a page go by one. */
+export function showTimesIn(timeZone: string): void {
+  zone = timeZone;
+}
+
+/** The zone in which times are written; the reader's own as long as no group is chosen. */
+export function shownZone(): string {
+  zone ??= new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zone;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format is slow, and a list writes hundreds of times. */
+function write(millis: number, options: Intl.DateTimeFormatOptions): string {
+  const timeZone = shownZone();
+  const key = `${timeZone} ${Object.keys(options).join()}`;
+  const known = formats.get(key);
+  const format = known ?? new Intl.DateTimeFormat(LOCALE, { ...options, timeZone });
+  if (known === undefined) formats.set(key, format);
+  return format.format(millis);
+}
 
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
 
@@ -33,11 +64,10 @@ export function relativeTime(timestamp: string, now: number): string {
   return relative.format(-Math.max(1, Math.floor(age / step.size)), step.unit);
 }
 
-/** Midnights between two times in the reader's zone: "ontem" is about the calendar, not about 24 hours. */
+/** Midnights between two times: "ontem" is about the calendar, not about 24 hours. */
 function calendarDays(from: number, to: number): number {
-  const start = new Date(from).setHours(0, 0, 0, 0);
-  const end = new Date(to).setHours(0, 0, 0, 0);
-  return Math.max(1, Math.round((end - start) / DAY));
+  const day = (millis: number) => Date.parse(zonedDay(millis, shownZone()));
+  return Math.max(1, Math.round((day(to) - day(from)) / DAY));
 }
 
 /** Wait until a time: "em 2 min", "em 45 s"; null when it has come. Minutes are rounded up. */
@@ -49,55 +79,32 @@ export function countdown(timestamp: string, now: number): string | null {
   return time.after(formatSeconds(Math.ceil(rest / MINUTE) * 60));
 }
 
-/** "14:32", or "24/11, 14:32" when it is not today, in the reader's zone. */
+/** "14:32", or "24/11, 14:32" when it is not today. */
 export function clockTime(timestamp: string, now: number): string {
-  const date = new Date(toMillis(timestamp));
-  const clock = date.toLocaleTimeString(LOCALE, { hour: '2-digit', minute: '2-digit' });
-  if (date.toDateString() === new Date(now).toDateString()) return clock;
-  return `${date.toLocaleDateString(LOCALE, { day: '2-digit', month: '2-digit' })}, ${clock}`;
+  const at = toMillis(timestamp);
+  const clock = write(at, MINUTES);
+  return zonedDay(at, shownZone()) === zonedDay(now, shownZone()) ? clock : `${write(at, DAY_AND_MONTH)}, ${clock}`;
 }
-
-const absolute = new Intl.DateTimeFormat(LOCALE, {
-  day: '2-digit',
-  month: '2-digit',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  timeZoneName: 'short',
-});
 
 /** "23/11/2026, 14:32:10 GMT-3": to the second and with the zone, for titles and copied texts. */
 export function absoluteTime(timestamp: string): string {
-  return absolute.format(new Date(toMillis(timestamp)));
+  return write(toMillis(timestamp), { ...DATE, ...SECONDS, timeZoneName: 'short' });
 }
-
-const short = new Intl.DateTimeFormat(LOCALE, {
-  day: '2-digit',
-  month: '2-digit',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-});
 
 /** "23/11/2026, 14:32": for the columns of a table. */
 export function shortTime(timestamp: string): string {
-  return short.format(new Date(toMillis(timestamp)));
+  return write(toMillis(timestamp), { ...DATE, ...MINUTES });
 }
-
-const day = new Intl.DateTimeFormat(LOCALE, { day: '2-digit', month: '2-digit', year: 'numeric' });
 
 /** "23/11/2026". */
 export function shortDate(timestamp: string): string {
-  return day.format(new Date(toMillis(timestamp)));
+  return write(toMillis(timestamp), DATE);
 }
-
-const toTheSecond = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 /** "14:32:10", or "24/11, 14:32:10" when it is another day than `since`: for the lines of a log. */
 export function logTime(timestamp: string, since: string): string {
-  const clock = toTheSecond.format(toMillis(timestamp));
-  return shortDate(timestamp) === shortDate(since) ? clock : `${shortDate(timestamp).slice(0, 5)}, ${clock}`;
+  const clock = write(toMillis(timestamp), SECONDS);
+  return shortDate(timestamp) === shortDate(since) ? clock : `${write(toMillis(timestamp), DAY_AND_MONTH)}, ${clock}`;
 }
 
 /** Seconds from a time until `now`, never negative. */

@@ -2,7 +2,8 @@ import { time } from '../labels/time.ts';
 import { toMillis } from './timestamps.ts';
 
 const LOCALE = 'pt-BR';
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 
 function part(timestamp: number, options: Intl.DateTimeFormatOptions, type: Intl.DateTimeFormatPartTypes): string {
   const parts = new Intl.DateTimeFormat(LOCALE, options).formatToParts(timestamp);
@@ -28,10 +29,24 @@ export function zoneName(timeZone: string): string {
   return name.replace(/^H/, 'h').replace(/ Padrão/, '');
 }
 
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
 /** YYYY-MM-DD of a moment in a zone. */
 export function zonedDay(millis: number, timeZone: string): string {
   // The Swedish calendar is the ISO one.
-  return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(millis);
+  const format = dayFormats.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone });
+  dayFormats.set(timeZone, format);
+  return format.format(millis);
+}
+
+/** The first moment of a day (YYYY-MM-DD) in a zone, in ms: its midnight, or where that hour is left out the first hour there is. */
+export function zonedMidnight(day: string, timeZone: string): number {
+  const utc = Date.parse(`${day}T00:00:00Z`);
+  // No zone is further than 14 hours ahead or 12 behind; within them the day begins at a quarter of an hour.
+  for (let at = utc - 14 * HOUR_MS; at < utc + 13 * HOUR_MS; at += HOUR_MS / 4) {
+    if (zonedDay(at, timeZone) === day) return at;
+  }
+  return utc;
 }
 
 /** Writes moments as "23/11/2026 14:32:10" in a zone, which spreadsheets read as a date with its time. */

@@ -56,7 +56,9 @@ describe('executions for auditors', () => {
     await waitFor(async () => expect(await rows()).toHaveLength(1));
     await userEvent.click(screen.getByRole('button', { name: 'Limpar filtros' }));
     await userEvent.selectOptions(screen.getByLabelText('Período'), 'Escolher datas');
-    const day = new Intl.DateTimeFormat('sv-SE').format(Date.now() - 20 * 86_400_000);
+    const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/Sao_Paulo' }).format(
+      Date.now() - 20 * 86_400_000,
+    );
     await userEvent.type(screen.getByLabelText('De'), day);
     await userEvent.type(screen.getByLabelText('Até'), day);
     await waitFor(async () => expect(await rows()).toHaveLength(1));

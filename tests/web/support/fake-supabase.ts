@@ -63,6 +63,8 @@ export class FakeSupabase {
   readonly mailTokens = new Map<string, string>();
   /** Bodies of what was asked of Auth beside sessions: "PUT /user", "POST /recover". */
   readonly accountChanges: Array<{ what: string; body: Record<string, unknown> }> = [];
+  /** What integration_queue_place says, by job. */
+  readonly queuePlaces = new Map<string, { position: number | null; reason: string | null; seconds: number | null }>();
   #jobCount = 0;
 
   readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
@@ -77,6 +79,10 @@ export class FakeSupabase {
     if (url.pathname === '/functions/v1/run-integration') return this.#run(await request.json());
     if (url.pathname === '/functions/v1/test-integration') return this.#test(await request.json());
     if (url.pathname === '/rest/v1/rpc/set_integration_credential') return this.#setCredential(await request.json());
+    if (url.pathname === '/rest/v1/rpc/integration_queue_place') {
+      return json(this.queuePlaces.get((await request.json()).p_job_id) ?? null);
+    }
+    if (url.pathname === '/rest/v1/rpc/integration_server_time') return json(new Date().toISOString());
     if (url.pathname === '/rest/v1/rpc/integration_overview') return json(this.overview);
     if (url.pathname === '/rest/v1/rpc/search_integration_jobs') {
       const search = (await request.json()) as JobSearch;

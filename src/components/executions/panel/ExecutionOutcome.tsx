@@ -15,20 +15,21 @@ const LINK =
   'text-accent underline-offset-4 after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent';
 
 interface ExecutionOutcomeProps {
+  title?: string;
   counters: JobResult['counters'];
   /** After a counter was followed to its records. */
   onShow: () => void;
 }
 
 /** What a successful run did with the records; what it changed leads to the records. */
-export function ExecutionOutcome({ counters, onShow }: ExecutionOutcomeProps) {
+export function ExecutionOutcome({ title = labels.outcome, counters, onShow }: ExecutionOutcomeProps) {
   const id = useId();
   const known = COUNTERS.filter(({ key }) => counters.has(key));
   if (known.length === 0) return null;
   return (
     <section aria-labelledby={id}>
       <h3 id={id} className="mb-2 font-semibold">
-        {labels.outcome}
+        {title}
       </h3>
       <div className="overflow-hidden rounded-xl border border-line bg-surface">
         <dl className="numbers -mr-px -mb-px grid grid-cols-2 xs:grid-cols-3">

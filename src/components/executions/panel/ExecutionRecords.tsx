@@ -8,6 +8,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { ChangesSection } from '../changes/ChangesSection.tsx';
 import { ExecutionOutcome } from './ExecutionOutcome.tsx';
 import { RemovalWarning } from './RemovalWarning.tsx';
+import { StoppedOutcome } from './StoppedOutcome.tsx';
 
 /** What an ended execution did with the records: how many, which, and what waits for a person. */
 export function ExecutionRecords({ job }: { job: Job }) {
@@ -15,6 +16,7 @@ export function ExecutionRecords({ job }: { job: Job }) {
   const { counters, massRemoval, hasNoCompanies } = parseResult(job.result);
   const hasChanges = [...counters].some(([key, count]) => KIND_OF_COUNTER[key] !== undefined && count > 0);
   if (!isFinal(job.status)) return null;
+  const showChanges = () => changesRef.current?.focus();
   const mayHaveChanges = hasChanges || massRemoval !== null || job.status !== 'success';
   return (
     <>
@@ -24,7 +26,11 @@ export function ExecutionRecords({ job }: { job: Job }) {
           {noCompanies.advice}
         </Notice>
       )}
-      <ExecutionOutcome counters={counters} onShow={() => changesRef.current?.focus()} />
+      {job.status === 'success' ? (
+        <ExecutionOutcome counters={counters} onShow={showChanges} />
+      ) : (
+        <StoppedOutcome job={job} onShow={showChanges} />
+      )}
       {mayHaveChanges && <ChangesSection ref={changesRef} jobId={job.id} hasChanges={hasChanges} />}
     </>
   );

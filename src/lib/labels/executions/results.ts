@@ -38,6 +38,14 @@ export const SUMMARY = {
   problems: { zero: '', one: 'com problema', other: 'com problema' },
 } as const;
 
+/** What a run that failed or was cancelled had done until then. */
+export const stopped = {
+  title: 'Guardado antes de parar',
+  failed: 'Não foi possível carregar o que foi guardado',
+  nothing: 'Parou antes de ler o primeiro registro.',
+  onCard: (counts: string) => `Lido e guardado antes de parar: ${counts}.`,
+} as const;
+
 /** Texts of a full read in which so many records were missing that nobody is marked as gone without a person. */
 export const massRemoval = {
   title: (missing: string, stored: string) => `${missing} de ${stored} registros não vieram nesta leitura`,
