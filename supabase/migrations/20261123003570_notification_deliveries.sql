@@ -250,6 +250,8 @@ declare
   v_settings private.queue_settings;
   v_before timestamptz;
   v_pruned integer;
+  -- Asked once: mails that wait for a mail service may be many.
+  v_has_mail boolean := private.mail_service() is not null;
 begin
   select * into strict v_settings from private.queue_settings;
   v_before := now() - make_interval(days => v_settings.keep_notifications_days);
@@ -277,7 +279,7 @@ begin
     'pruned_notifications', v_pruned,
     'deliveries_due', exists (
       select from public.notification_deliveries
-      where status = 'pending' and next_attempt_at <= now() and (user_id is null or private.mail_service() is not null)
+      where status = 'pending' and next_attempt_at <= now() and (user_id is null or v_has_mail)
     )
   );
 end;
