@@ -170,6 +170,26 @@ test('a poke that pg_net lost is noted after a while, and all are forgotten afte
   expect(await owner`select from private.pokes`).toHaveLength(0);
 });
 
+test('while a delivery is due it pokes deliver-notifications too, once, with or without jobs', async () => {
+  await owner`delete from net.http_request_queue where true`;
+  await owner`delete from private.pokes where true`;
+  const tenant = await createTenant(database.sql);
+  const [webhook] = await owner<{ id: string }[]>`
+    insert into public.notification_webhooks (tenant_id, host, kinds) values (${tenant.id}, 'hooks.example.com', '{failure}') returning id`;
+  await owner`
+    insert into public.notification_deliveries (tenant_id, webhook_id, kind) values (${tenant.id}, ${required(webhook).id}, 'test')`;
+  expect(await poke()).toBe(0);
+  const requests = await owner`select url, headers from net.http_request_queue`;
+  expect([...requests]).toEqual([
+    {
+      url: 'https://ref.supabase.co/functions/v1/deliver-notifications',
+      headers: { 'Content-Type': 'application/json', 'X-Worker-Key': key },
+    },
+  ]);
+  await owner`delete from public.notification_webhooks where true`;
+  await answer(202);
+});
+
 test('what pg_cron refuses is a notice, not the end of a migration', async () => {
   await admin.unsafe(`create or replace function cron.schedule(job_name text, schedule text, command text) returns bigint language plpgsql as $$
     begin raise exception 'can only create extension in database postgres'; end $$`);
@@ -194,22 +214,4 @@ test('where Vault itself is missing it warns too', async () => {
   expect(await poke()).toBe(0);
   expect(warnings.join()).toContain('Vault lacks integrations_project_url');
   expect(await readJob(database.sql, job.job_id)).toMatchObject({ status: 'pending' });
-});
-
-test('while a delivery is due it pokes deliver-notifications too, once, with or without jobs', async () => {
-  await owner`delete from net.http_request_queue where true`;
-  await owner`delete from private.pokes where true`;
-  const tenant = await createTenant(database.sql);
-  const [webhook] = await owner<{ id: string }[]>`
-    insert into public.notification_webhooks (tenant_id, host, kinds) values (${tenant.id}, 'hooks.example.com', '{failure}') returning id`;
-  await owner`
-    insert into public.notification_deliveries (tenant_id, webhook_id, kind) values (${tenant.id}, ${required(webhook).id}, 'test')`;
-  expect(await poke()).toBe(0);
-  const requests = await owner`select url, headers from net.http_request_queue`;
-  expect([...requests]).toEqual([
-    {
-      url: 'https://ref.supabase.co/functions/v1/deliver-notifications',
-      headers: { 'Content-Type': 'application/json', 'X-Worker-Key': key },
-    },
-  ]);
 });
