@@ -8,12 +8,21 @@ import { recoverPostgres } from './postgres/folder.ts';
 // `npm run reset`: deletes all data of the local stack. The next start creates it anew.
 
 /** Only what the stack made itself: the data folder is a setting, and may hold other things. */
-const OURS = ['postgres', 'postgres.log', 'postgres-owner.pid', 'processes', 'app', 'app-build.sha256', 'stack.pid'];
+const OURS = [
+  'postgres',
+  'postgres.new',
+  'postgres.log',
+  'postgres-owner.pid',
+  'processes',
+  'app',
+  'app-build.sha256',
+  'stack.pid',
+];
 
 const { dataDir } = localConfig();
-const pid = await runningInstance(dataDir);
-if (pid !== null) {
-  console.error(`The local stack is running (process ${pid}): stop it first, then reset`);
+const running = await runningInstance(dataDir);
+if (running !== null) {
+  console.error(`The local stack is running (process ${running.pid}): stop it first, then reset`);
   process.exit(1);
 }
 await endOrphans(dataDir);

@@ -4,6 +4,7 @@ import { createFunctions } from './functions/runtime.ts';
 import type { FunctionsRuntime } from './functions/types.ts';
 import { type GatewayRoutes, startGateway } from './gateway/gateway.ts';
 import { verifyToken } from './gateway/tokens.ts';
+import { watchRoom } from './machine/disk.ts';
 import { endOrphans } from './machine/processes.ts';
 import { type Postgres, startPostgres } from './postgres/postgres.ts';
 import { prepareDatabase } from './postgres/prepare.ts';
@@ -28,6 +29,8 @@ export interface StackOptions {
   legacyKeys?: boolean;
   /** One line for people. Default: nowhere. */
   log?(line: string): void;
+  /** Gives the start up: what was begun is ended, and the start rejects with the signal's reason. */
+  signal?: AbortSignal;
 }
 
 export interface Stack {
@@ -93,8 +96,22 @@ function tokenOrNull(token: string, secret: string): object | null {
   }
 }
 
+/** Waits for something that may take long, unless the signal comes first: then it rejects with the signal's reason. */
+async function unless<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+  if (signal === undefined) return work;
+  let stopWaiting = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    stopWaiting = () => signal.removeEventListener('abort', onAbort);
+  });
+  signal.throwIfAborted();
+  return Promise.race([work, aborted]).finally(stopWaiting);
+}
+
 async function startParts(config: LocalConfig, options: StackOptions, parts: Parts): Promise<Omit<Stack, 'close'>> {
   const { publishableKey, secretKey, jwtSecret } = config;
+  const { signal } = options;
   const log = options.log ?? (() => {});
   const adminUrl = databaseUrl(config, 'supabase_admin');
   await endOrphans(config.dataDir);
@@ -116,9 +133,10 @@ async function startParts(config: LocalConfig, options: StackOptions, parts: Par
     log,
   });
   const postgres = parts.add(
-    await startPostgres({ ...config, log, onEnd: () => rest.suspend(), onRestart: () => rest.resume() }),
+    await startPostgres({ ...config, log, signal, onEnd: () => rest.suspend(), onRestart: () => rest.resume() }),
     (started) => started.stop(),
   );
+  parts.add(watchRoom(config.dataDir, log), async (stopWatching) => stopWatching());
   // After Postgres here and so before it at the end, which REST would take for a crash.
   parts.add(rest, (started) => started.close());
   const routes: GatewayRoutes = {
@@ -126,6 +144,7 @@ async function startParts(config: LocalConfig, options: StackOptions, parts: Par
     signIns: new SignInLimit(config.signIns || project.auth.rate_limit.sign_in_sign_ups),
   };
   // REST loads and Deno boots while the migrations run. Any earlier they would only keep Postgres waiting for a processor.
+  signal?.throwIfAborted();
   rest.prepare();
   const functions =
     options.functions === false
@@ -152,8 +171,8 @@ async function startParts(config: LocalConfig, options: StackOptions, parts: Par
       sandbox = await startSandbox({ port: config.sandboxPort, latencyMs: config.sandboxLatencyMs });
       parts.add(sandbox, (started) => started.close());
     }
-    await prepareDatabase(config, options.seed ?? true);
-    await rest.open();
+    await prepareDatabase(config, options.seed ?? true, signal);
+    await unless(signal, rest.open());
     parts.add(await startGateway(config.apiPort, routes, log), (started) => started.close());
     if (options.realtime !== false) {
       const { createRealtime } = await import('./realtime/server.ts');
@@ -174,7 +193,7 @@ async function startParts(config: LocalConfig, options: StackOptions, parts: Par
     // Ended before the gateway: what they do at their end still reaches the database.
     parts.add(functions, closeFunctions);
     routes.functions = functions;
-    await functions.ready();
+    await unless(signal, functions.ready());
   }
   if (options.tick !== false) {
     const tick = { databaseUrl: databaseUrl(config), apiUrl: apiUrl(config), secretKey, everyMs: config.tickMs, log };

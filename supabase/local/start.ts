@@ -1,7 +1,7 @@
 import { buildApp, hasApp } from './app/build.ts';
 import { type AppServer, serveApp, serveAppInDevelopment } from './app/serve.ts';
 import { apiUrl, databaseUrl, type LocalConfig, localConfig } from './config.ts';
-import { claimInstance, releaseInstance, runningInstance } from './machine/instance.ts';
+import { claimInstance, type Instance, releaseInstance } from './machine/instance.ts';
 import { takenPorts } from './machine/ports.ts';
 import { endOrphans } from './machine/processes.ts';
 import { recoverPostgres } from './postgres/folder.ts';
@@ -14,10 +14,6 @@ import { type Stack, startStack } from './stack.ts';
 class Refusal extends Error {}
 
 async function refuseIfInTheWay(config: LocalConfig): Promise<void> {
-  const pid = await runningInstance(config.dataDir);
-  if (pid !== null) {
-    throw new Refusal(`The local stack is already running (process ${pid}): http://localhost:${config.appPort}`);
-  }
   // What a killed stack left behind may still hold our ports.
   const orphans = await endOrphans(config.dataDir);
   if (orphans > 0) console.log(`Ended ${orphans} processes that an earlier run left behind.`);
@@ -26,11 +22,20 @@ async function refuseIfInTheWay(config: LocalConfig): Promise<void> {
   if (taken.length > 0) throw new Refusal(taken.join('\n'));
 }
 
-function welcome(config: LocalConfig, seconds: string, app: AppServer | null): string {
+function alreadyRunning({ pid, appPort, apiPort }: Instance, { dataDir }: LocalConfig): string {
+  return `The local stack is already running on the data in ${dataDir} (process ${pid}):
+
+  App        http://localhost:${appPort}
+  API        http://127.0.0.1:${apiPort}
+
+Use that one, or stop it with Ctrl-C in its window. A second one needs ports and a data folder of its own (INTEGRACOES_*).`;
+}
+
+function welcome(config: LocalConfig, seconds: string, isAppServed: boolean): string {
   return `
 Ready in ${seconds} s
 
-  App        ${app ? `http://localhost:${config.appPort}` : '(not served)'}
+  App        ${isAppServed ? `http://localhost:${config.appPort}` : '(not served)'}
   API        ${apiUrl(config)}
   Postgres   ${databaseUrl(config)}
   Sandbox    http://127.0.0.1:${config.sandboxPort}  (imitated providers)
@@ -46,65 +51,94 @@ Stop with Ctrl-C. Delete all local data with "npm run reset".
 `;
 }
 
-async function main(): Promise<void> {
-  const isDev = process.argv.includes('--dev');
-  const config = localConfig();
-  await refuseIfInTheWay(config);
-  await claimInstance(config.dataDir);
-
-  const closers: (() => Promise<unknown>)[] = [];
-  let isStopping = false;
-  const stop = async (code: number) => {
-    if (isStopping) return;
-    isStopping = true;
-    for (const close of closers.toReversed()) {
-      await close().catch((error: unknown) => console.error(error));
-    }
-    await releaseInstance(config.dataDir);
-    process.exit(code);
-  };
-  const starting = start(config, isDev, closers);
+/** Aborted by the first Ctrl-C (and by what ends a terminal or a process politely). */
+function interruption(): AbortController {
+  const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (isStopping) return;
+      if (interrupted.signal.aborted) return;
       console.log('\nStopping…');
-      // What is still starting has to be there before it can be ended.
-      starting.then(
-        () => stop(0),
-        () => stop(1),
-      );
+      interrupted.abort();
     });
   }
-  process.on('uncaughtException', (error) => {
-    console.error(error);
-    void stop(1);
-  });
-  try {
-    await starting;
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    await stop(1);
-  }
+  return interrupted;
 }
 
-async function start(config: LocalConfig, isDev: boolean, closers: (() => Promise<unknown>)[]): Promise<void> {
+const abortOf = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+async function main(): Promise<void> {
+  // Before anything else: from the first process or file on, a Ctrl-C has something to end.
+  const interrupted = interruption();
+  const { signal } = interrupted;
+  const config = localConfig();
+  const other = await claimInstance(config);
+  if (other !== null) throw new Refusal(alreadyRunning(other, config));
+
+  let code = 0;
+  process.on('uncaughtException', (error) => {
+    console.error(error);
+    code = 1;
+    interrupted.abort();
+  });
+  const closers: (() => Promise<unknown>)[] = [];
+  try {
+    await refuseIfInTheWay(config);
+    signal.throwIfAborted();
+    await start(config, process.argv.includes('--dev'), closers, signal);
+    await abortOf(signal);
+  } catch (error) {
+    // What a start says of its end after Ctrl-C is no news.
+    if (!signal.aborted) {
+      console.error(error instanceof Error ? error.message : error);
+      code = 1;
+    }
+  }
+  for (const close of closers.toReversed()) {
+    await close().catch((error: unknown) => console.error(error));
+  }
+  await releaseInstance(config.dataDir);
+  // Ends what may still be at work in this process: a build of the app.
+  process.exit(code);
+}
+
+async function start(
+  config: LocalConfig,
+  isDev: boolean,
+  closers: (() => Promise<unknown>)[],
+  interrupted: AbortSignal,
+): Promise<void> {
   const startedAt = performance.now();
-  const isAppWanted = !process.argv.includes('--no-app');
+  // When one of the two fails, the other one is given up.
+  const failed = new AbortController();
+  const signal = AbortSignal.any([interrupted, failed.signal]);
+  const giveUp = (error: unknown) => {
+    failed.abort(error);
+    throw error;
+  };
   console.log('Starting Postgres, API, functions and the provider sandbox…');
-  const stackStart = startStack(config, { watch: true, log: (line) => console.log(line) }).then(async (stack) => {
-    closers.push(() => stack.close());
-    await showNewDocuments(stack);
-  });
-  const appStart = isAppWanted && hasApp(config.projectDir) ? startApp(config, isDev) : Promise.resolve(null);
-  const appServed = appStart.then((app) => {
-    if (app) closers.push(() => app.close());
-    return app;
-  });
-  // Both to their end, so that nothing is left when one of them fails.
-  const [stack, app] = await Promise.allSettled([stackStart, appServed]);
-  if (stack.status === 'rejected') throw stack.reason;
-  if (app.status === 'rejected') throw app.reason;
-  console.log(welcome(config, ((performance.now() - startedAt) / 1000).toFixed(1), app.value));
+  const stackStart = startStack(config, { watch: true, log: (line) => console.log(line), signal })
+    .then(async (stack) => {
+      closers.push(() => stack.close());
+      await showNewDocuments(stack);
+    })
+    .catch(giveUp);
+  const isAppWanted = !process.argv.includes('--no-app') && hasApp(config.projectDir);
+  const appStart = isAppWanted
+    ? startApp(config, isDev).then((app) => {
+        closers.push(() => app.close());
+        return app;
+      }, giveUp)
+    : Promise.resolve(null);
+  // The stack to its end, so that nothing of it is left; a build cannot be stopped, and leaves nothing.
+  const outcomes = await Promise.allSettled([stackStart, Promise.race([appStart, abortOf(signal)])]);
+  interrupted.throwIfAborted();
+  for (const outcome of outcomes.toReversed()) if (outcome.status === 'rejected') throw outcome.reason;
+  const isServed = (await appStart) !== null;
+  console.log(welcome(config, ((performance.now() - startedAt) / 1000).toFixed(1), isServed));
 }
 
 /** Boreal has customers whose CNPJ has letters: the first invented companies, beyond the real ones that everybody has. */

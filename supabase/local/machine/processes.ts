@@ -86,6 +86,16 @@ export async function forgetProcess(dataDir: string, pid: number): Promise<void>
   await rm(recordFile(dataDir, pid), { force: true });
 }
 
+/** A record, or null (and it is gone) when it was not written whole: the stack was killed at that moment, or the disk was full. */
+async function readRecord(path: string): Promise<ProcessRecord | null> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as ProcessRecord;
+  } catch {
+    await rm(path, { force: true });
+    return null;
+  }
+}
+
 /**
  * Ends the children that a killed stack left behind in this data folder. A process id may have been given to somebody else
  * since: only a process whose command line still carries its mark, and whose owner is gone, is touched.
@@ -96,7 +106,8 @@ export async function endOrphans(dataDir: string): Promise<number> {
   let ended = 0;
   for (const file of files) {
     const path = join(dataDir, 'processes', file);
-    const record = JSON.parse(await readFile(path, 'utf8')) as ProcessRecord;
+    const record = await readRecord(path);
+    if (record === null) continue;
     if (record.ownerPid !== process.pid && isAlive(record.ownerPid)) continue;
     const command = await commandLine(record.pid);
     if (command?.includes(record.mark)) {

@@ -9,6 +9,8 @@ const START_TIMEOUT_MS = 30_000;
 /** Where Postgres keeps what, below the data folder of the stack. */
 export interface PostgresFolder {
   data: string;
+  /** Where a new database is made: it gets its place when it is whole. */
+  unfinished: string;
   log: string;
   /** Holds the id of the process that started Postgres. */
   owner: string;
@@ -17,6 +19,7 @@ export interface PostgresFolder {
 export function postgresFolder(dataDir: string): PostgresFolder {
   return {
     data: join(dataDir, 'postgres'),
+    unfinished: join(dataDir, 'postgres.new'),
     log: join(dataDir, 'postgres.log'),
     owner: join(dataDir, 'postgres-owner.pid'),
   };
@@ -53,9 +56,10 @@ export async function recoverPostgres(dataDir: string): Promise<void> {
 }
 
 /** Resolves when Postgres of this process id takes connections; throws with the end of its log when it does not come up. */
-export async function waitUntilReady(pid: number, { data, log }: PostgresFolder): Promise<void> {
+export async function waitUntilReady(pid: number, { data, log }: PostgresFolder, signal?: AbortSignal): Promise<void> {
   const deadline = performance.now() + START_TIMEOUT_MS;
   while (performance.now() < deadline) {
+    signal?.throwIfAborted();
     const state = await postmaster(data);
     if (state?.pid === pid && state.isReady) return;
     if (!isAlive(pid)) break;

@@ -1,17 +1,20 @@
 import { type ChildProcess, execFile, type SpawnOptions, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chown, mkdir, open, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chown, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { LocalConfig } from '../config.ts';
-import { endProcess } from '../machine/processes.ts';
+import { lackOfRoom, ROOM_TO_BEGIN_MB, ROOM_TO_RUN_MB } from '../machine/disk.ts';
+import { endProcess, forgetProcess, rememberProcess } from '../machine/processes.ts';
 import { type PostgresBinaries, postgresBinaries, type RunAs, runPostgresAs } from './binaries.ts';
 import { type PostgresFolder, postgresFolder, recoverPostgres, waitUntilReady } from './folder.ts';
 
 const run = promisify(execFile);
 /** Postgres that ends so often in a row, soon after its start, has a reason that a start does not cure. */
 const MAX_RESTARTS = 5;
+/** Pause between two looks at a full disk. */
+const LOOK_FOR_ROOM_MS = 1_000;
 /** What lives so long did not fall at its start, in ms. */
 const PROVEN_MS = 1_000;
 
@@ -21,6 +24,10 @@ export interface PostgresOptions extends Pick<LocalConfig, 'dataDir' | 'dbPort' 
   /** Called when it ended by itself, and when it takes connections again. Default: nobody hears. */
   onEnd?(): void;
   onRestart?(): void;
+  /** What the disk lacks; tests fill it by this. */
+  lackOfRoom?: typeof lackOfRoom;
+  /** Gives the start up: what was begun is ended, and the start rejects. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface Postgres {
@@ -38,23 +45,44 @@ function as({ prefix, ...ids }: RunAs, command: string[], options: SpawnOptions)
   return { program, args, options: { ...options, ...ids } };
 }
 
-async function initialise({ initdb }: PostgresBinaries, runAs: RunAs, { data }: PostgresFolder): Promise<void> {
-  const passwordFile = join(tmpdir(), `integracoes-${process.pid}-${Date.now()}`);
+/** An initdb that was killed may write for a moment more. */
+const removeUnfinished = (folder: string) =>
+  rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+
+/** Makes a new database: aside, and moved to its place when it is whole, so that a start that was killed leaves no half of one. */
+async function initialise(
+  { dataDir, signal }: PostgresOptions,
+  { initdb }: PostgresBinaries,
+  runAs: RunAs,
+  { data, unfinished }: PostgresFolder,
+): Promise<void> {
+  const passwordFile = join(unfinished, 'password');
+  const target = join(unfinished, 'data');
   await writeFile(passwordFile, 'postgres\n', { mode: 0o600 });
   if (runAs.uid !== undefined && runAs.gid !== undefined) await chown(passwordFile, runAs.uid, runAs.gid);
   // A fixed locale: the same order of texts and the same messages on every machine.
   const settings = `--username=supabase_admin --auth=scram-sha-256 --encoding=UTF8 --locale=C --locale-provider=builtin
     --builtin-locale=C.UTF-8 --no-sync`;
-  const command = [initdb, `--pgdata=${data}`, `--pwfile=${passwordFile}`, ...settings.split(/\s+/)];
-  const { program, args, options } = as(runAs, command, { cwd: data });
+  const command = [initdb, `--pgdata=${target}`, `--pwfile=${passwordFile}`, ...settings.split(/\s+/)];
+  const { program, args, options } = as(runAs, command, { cwd: unfinished });
+  const running = run(program, args, { ...options, encoding: 'utf8' });
+  const { pid } = running.child;
+  // Awaited to its end all the same: what still writes cannot be removed.
+  const onAbort = () => void running.child.kill();
+  signal?.addEventListener('abort', onAbort);
   try {
-    await run(program, args, { ...options, encoding: 'utf8' });
-  } catch (error) {
-    // A half-made folder would be taken for a database by the next start.
+    if (pid !== undefined) await rememberProcess(dataDir, pid, target);
+    await running;
+    signal?.throwIfAborted();
     await rm(data, { recursive: true, force: true });
+    await rename(target, data);
+  } catch (error) {
+    signal?.throwIfAborted();
     throw new Error(`Create the database in ${data}: initdb failed`, { cause: error });
   } finally {
-    await rm(passwordFile, { force: true });
+    signal?.removeEventListener('abort', onAbort);
+    await removeUnfinished(unfinished);
+    if (pid !== undefined) await forgetProcess(dataDir, pid);
   }
 }
 
@@ -67,6 +95,14 @@ function settingsOf({ isDurable }: PostgresOptions): string[] {
     ...['synchronous_commit=off', 'wal_writer_delay=10ms'],
     ...(isDurable ? [] : ['fsync=off', 'full_page_writes=off']),
   ];
+}
+
+async function endChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  // SIGINT is the fast shutdown, SIGQUIT the immediate one.
+  await endProcess(child.pid ?? 0, ['SIGINT', 'SIGQUIT', 'SIGKILL'], 10_000);
+  await ended;
 }
 
 /** Starts the server on a folder that is in order, and waits until it takes connections. */
@@ -90,8 +126,13 @@ async function launch(
     child.once('error', (error) => reject(new Error(`Start Postgres: ${error.message}`, { cause: error })));
   });
   await log.close();
-  await writeFile(folder.owner, String(process.pid));
-  await waitUntilReady(child.pid ?? 0, folder);
+  try {
+    await writeFile(folder.owner, String(process.pid));
+    await waitUntilReady(child.pid ?? 0, folder, options.signal);
+  } catch (error) {
+    await endChild(child);
+    throw error;
+  }
   return child;
 }
 
@@ -101,15 +142,20 @@ async function launch(
  * `postgres`. Throws when the port is taken, the folder is in use, or Postgres does not come up; see `<dataDir>/postgres.log`.
  */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
-  const { dataDir, log = () => {} } = options;
+  const { dataDir, log = () => {}, lackOfRoom: room = lackOfRoom } = options;
   const folder = postgresFolder(dataDir);
   const binaries = await postgresBinaries();
   await mkdir(dataDir, { recursive: true });
-  await mkdir(folder.data, { recursive: true, mode: 0o700 });
   await recoverPostgres(dataDir);
-  const runAs = await runPostgresAs(binaries, folder.data);
   const isNew = !existsSync(join(folder.data, 'PG_VERSION'));
-  if (isNew) await initialise(binaries, runAs, folder);
+  const lack = await room(dataDir, isNew ? ROOM_TO_BEGIN_MB : ROOM_TO_RUN_MB);
+  if (lack !== null) throw new Error(lack);
+  const home = isNew ? folder.unfinished : folder.data;
+  if (isNew) await removeUnfinished(home);
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  const runAs = await runPostgresAs(binaries, home);
+  if (isNew) await initialise(options, binaries, runAs, folder);
+  options.signal?.throwIfAborted();
 
   let isStopping = false;
   let restartsLeft = MAX_RESTARTS;
@@ -128,16 +174,28 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
         return;
       }
       restartsLeft -= 1;
-      restart = recoverPostgres(dataDir)
-        .then(start)
-        .then(
-          () => {
-            log('[postgres] Started again');
-            options.onRestart?.();
-          },
-          (error: unknown) => log(`[postgres] ${error instanceof Error ? error.message : String(error)}`),
-        );
+      restart = comeBack();
     });
+  };
+  const waitForRoom = async () => {
+    if ((await room(dataDir, ROOM_TO_RUN_MB)) === null) return;
+    log('[postgres] Waits for room on the disk and starts again by itself then; what was committed is kept');
+    while (!isStopping && (await room(dataDir, ROOM_TO_RUN_MB)) !== null) await delay(LOOK_FOR_ROOM_MS);
+  };
+  const comeBack = async (): Promise<void> => {
+    await waitForRoom();
+    if (isStopping) return;
+    try {
+      await recoverPostgres(dataDir);
+      await start();
+    } catch (error) {
+      // A start needs room as well, and the disk may have filled meanwhile.
+      if ((await room(dataDir, ROOM_TO_RUN_MB)) !== null) return comeBack();
+      log(`[postgres] ${error instanceof Error ? error.message : String(error)}`);
+      return;
+    }
+    log('[postgres] Started again');
+    options.onRestart?.();
   };
   await start();
   // A process that exits without `stop`, such as an interrupted test run, leaves no Postgres behind.
@@ -152,11 +210,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       isStopping = true;
       process.off('exit', onExit);
       await restart;
-      if (child.exitCode === null && child.signalCode === null) {
-        const ended = new Promise((resolve) => child.once('exit', resolve));
-        await endProcess(child.pid ?? 0, ['SIGINT', 'SIGQUIT', 'SIGKILL'], 10_000);
-        await ended;
-      }
+      await endChild(child);
       await rm(folder.owner, { force: true });
     },
   };

@@ -67,14 +67,14 @@ async function pointAtSandbox(sql: postgres.Sql, sandboxPort: number): Promise<v
  * Brings the database up to date: what the platform gives, then new migrations, then the demo data unless it is there already.
  * Does little when nothing is new. Rejects with the CLI's message when a migration fails.
  */
-export async function prepareDatabase(config: LocalConfig, withSeed: boolean): Promise<void> {
+export async function prepareDatabase(config: LocalConfig, withSeed: boolean, signal?: AbortSignal): Promise<void> {
   const sql = postgres(databaseUrl(config, 'supabase_admin'), { max: 1, onnotice: () => {} });
   try {
     await bootstrapDatabase(sql);
     const { hasAllMigrations, isSeeded } = await readState(sql, config.projectDir);
     const needsSeed = withSeed && !isSeeded;
     if (!hasAllMigrations || needsSeed) {
-      await migrate({ projectDir: config.projectDir, databaseUrl: databaseUrl(config), withSeed: needsSeed });
+      await migrate({ projectDir: config.projectDir, databaseUrl: databaseUrl(config), withSeed: needsSeed, signal });
     }
     if (withSeed) {
       await pointAtSandbox(sql, config.sandboxPort);

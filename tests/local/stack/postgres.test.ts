@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterAll, expect, test } from 'vitest';
 import { databaseUrl } from '../../../supabase/local/config.ts';
+import { lackOfRoom } from '../../../supabase/local/machine/disk.ts';
 import { isAlive } from '../../../supabase/local/machine/processes.ts';
 import { startPostgres } from '../../../supabase/local/postgres/postgres.ts';
 import { temporaryFolder, testConfig, waitFor } from './support/support.ts';
@@ -65,4 +66,35 @@ test('data survive a stack and its Postgres that were killed', async () => {
   await again.end();
   await third.stop();
   expect(isAlive(third.pid)).toBe(false);
+});
+
+test('Postgres that ended on a full disk starts again when there is room, with its data', async () => {
+  const lines: string[] = [];
+  let lack: string | null = null;
+  const server = await startPostgres({
+    ...config,
+    log: (line) => lines.push(line),
+    lackOfRoom: async () => lack,
+  });
+  const { pid } = server;
+  lack = 'The disk is full';
+  process.kill(pid, 'SIGKILL');
+  await waitFor('it waits for room', () => lines.some((line) => line.includes('Waits for room')));
+  expect(lines).not.toContain('[postgres] Started again');
+  lack = null;
+  await waitFor('it is there again', () => lines.includes('[postgres] Started again'));
+  const sql = postgres(databaseUrl(config, 'supabase_admin'), { max: 1 });
+  expect(await sql`select answer from kept`).toMatchObject([{ answer: 42 }]);
+  await sql.end();
+  await server.stop();
+
+  lack = 'The disk is full: 3 MB are free';
+  await expect(startPostgres({ ...config, lackOfRoom: async () => lack })).rejects.toThrow(lack);
+});
+
+test('a full disk is told with what is free and where', async () => {
+  expect(await lackOfRoom(folder.path, 1)).toBeNull();
+  expect(await lackOfRoom(folder.path, 2 ** 40)).toMatch(
+    new RegExp(`^The disk is full: \\d+ MB are free in ${folder.path}, .*INTEGRACOES_DATA_DIR$`),
+  );
 });
