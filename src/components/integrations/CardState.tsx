@@ -50,7 +50,7 @@ export function CardState({ now, isSubmitting }: CardStateProps) {
   }
   return (
     <>
-      <p className="text-sm text-muted">{provider.description}</p>
+      {job?.status !== 'success' && <p className="text-sm text-muted">{provider.description}</p>}
       {job?.status === 'success' && <p className="numbers text-sm">{resultLine(job)}</p>}
       {job?.status === 'canceled' && <StoppedLine job={job} />}
       {job?.status === 'success' && <MissingRecords job={job} />}

@@ -15,11 +15,10 @@ export function CardWhen() {
       <p>
         {label} {timestamp !== null && <RelativeTime timestamp={timestamp} />}
       </p>
-      {nextRun !== null && (
-        <p>
-          {schedule.nextShort} <NextRun timestamp={nextRun} />
-        </p>
-      )}
+      {/* Always two lines, so that what stands below is in line with its neighbours. */}
+      <p>
+        {schedule.nextShort} {nextRun === null ? schedule.nextNone : <NextRun timestamp={nextRun} />}
+      </p>
       {pausedAt !== null && <p className="font-medium text-ink">{schedule.paused}</p>}
     </div>
   );

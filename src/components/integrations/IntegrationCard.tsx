@@ -18,6 +18,8 @@ import { CardState } from './CardState.tsx';
 import { CardWhen } from './CardWhen.tsx';
 import { CategoryIcon } from './CategoryIcon.tsx';
 
+/** The list stands without it, and it comes with a request of its own. */
+const CardFreshness = lazyPart(() => import('./CardFreshness.tsx'));
 /** Only on the first days of an integration. */
 const SetupSteps = lazyPart(() => import('../setup/SetupSteps.tsx'));
 
@@ -36,13 +38,17 @@ export function IntegrationCard() {
   return (
     <article
       aria-labelledby={titleId}
-      className="flex h-full flex-col rounded-2xl border border-line bg-surface shadow-card"
+      className="relative flex h-full flex-col rounded-2xl border border-line bg-surface shadow-card hover:border-control has-[h2_a:focus-visible]:outline-2 has-[h2_a:focus-visible]:outline-offset-2 has-[h2_a:focus-visible]:outline-accent"
     >
       <div className="flex flex-wrap items-start gap-x-2.5 gap-y-2 p-5 pb-3">
         <CategoryIcon category={provider.category} />
         <div className="flex-auto">
           <h2 id={titleId} className="text-[1.0625rem] leading-6 font-semibold">
-            <Link to={path} className="inline-block min-h-6 rounded hover:text-accent hover:underline">
+            {/* Over the whole card; what else can be clicked lies above it. */}
+            <Link
+              to={path}
+              className="inline-block min-h-6 rounded outline-none after:absolute after:inset-0 after:rounded-2xl"
+            >
               {provider.name}
             </Link>
           </h2>
@@ -52,7 +58,7 @@ export function IntegrationCard() {
           {badge.label}
         </Badge>
       </div>
-      <div className="flex-1 space-y-3 px-5 pb-4">
+      <div className="flex flex-1 flex-col gap-3 px-5 pb-4 [&_:is(a,button,summary)]:relative">
         <CardState now={now} isSubmitting={actions.isSubmitting} />
         {setup !== null && (
           <Suspense>
@@ -60,17 +66,26 @@ export function IntegrationCard() {
           </Suspense>
         )}
         {actions.error !== null && <Failure isAlert error={actions.error} />}
+        <div className="mt-auto">
+          <Suspense>
+            <CardFreshness />
+          </Suspense>
+        </div>
       </div>
       <div className="border-t border-dashed border-line px-5 pt-1.5 pb-4">
         <div className="flex items-center justify-between gap-x-3">
           <CardWhen />
-          <Link to={path} aria-describedby={titleId} className={`${buttonClass('quiet')} -mr-2 shrink-0 gap-1 px-2`}>
+          <Link
+            to={path}
+            aria-describedby={titleId}
+            className={`${buttonClass('quiet')} relative -mr-2 shrink-0 gap-1 px-2`}
+          >
             {labels.details}
             <ChevronRight aria-hidden className="size-4" />
           </Link>
         </div>
         {canChange && (
-          <div className="mt-1.5 flex flex-wrap gap-2">
+          <div className="relative mt-1.5 flex flex-wrap gap-2">
             <JobButtons actions={actions} runLabel={labels.run} cancelLabel={labels.cancel} describedBy={titleId} />
           </div>
         )}

@@ -3,6 +3,7 @@ import { useAddressQuery } from '../../hooks/browser/useAddressQuery.ts';
 import { useSkeleton } from '../../hooks/browser/useDelayed.ts';
 import { IntegrationContext } from '../../hooks/useIntegration.ts';
 import type { Integrations } from '../../hooks/useIntegrations.ts';
+import { arrange, LIST_SEARCH, TOOLS_FROM } from '../../lib/integrations/arrange.ts';
 import { LIST_FILTERS, type ListFilter, matchesListFilter, parseListFilter } from '../../lib/integrations/view.ts';
 import { integrations as labels } from '../../lib/labels/integrations.ts';
 import { lazyPart } from '../parts/part.tsx';
@@ -13,6 +14,8 @@ import { Notice } from '../ui/Notice.tsx';
 import { CardSkeleton } from './CardSkeleton.tsx';
 import { IntegrationCard } from './IntegrationCard.tsx';
 
+/** A list of a few needs neither. */
+const ListTools = lazyPart(() => import('./ListTools.tsx'));
 const FirstIntegration = lazyPart(() => import('../setup/FirstIntegration.tsx'));
 const RemovedIntegrations = lazyPart(() => import('../setup/RemovedIntegrations.tsx'));
 
@@ -44,7 +47,7 @@ export function IntegrationGrid({ integrations, removed, isPending, error, refet
       </>
     );
   }
-  const shown = integrations.filter((integration) => matchesListFilter(integration, filter));
+  const shown = arrange(integrations, params).filter((integration) => matchesListFilter(integration, filter));
   const choices = LIST_FILTERS.map((value) => ({
     value,
     label: labels.filters[value],
@@ -53,11 +56,16 @@ export function IntegrationGrid({ integrations, removed, isPending, error, refet
   return (
     <div className="space-y-5">
       <ChoiceBar label={labels.filter} choices={choices} value={filter} onChange={handleFilter} />
+      {integrations.length >= TOOLS_FROM && (
+        <Suspense>
+          <ListTools />
+        </Suspense>
+      )}
       {shown.length === 0 && (
         <Notice
           kind="info"
           title={labels.noMatch}
-          actions={<Button onClick={() => handleFilter('todas')}>{labels.clearFilters}</Button>}
+          actions={<Button onClick={() => change({ filtro: null, [LIST_SEARCH]: null })}>{labels.clearFilters}</Button>}
         />
       )}
       <ul className={GRID}>

@@ -2,8 +2,7 @@ import { CircleStop, Play } from 'lucide-react';
 import { type ComponentProps, type RefObject, Suspense, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useIntegration } from '../../hooks/useIntegration.ts';
 import type { JobActions } from '../../hooks/useJobActions.ts';
-import { hasActiveJob, reasonOff } from '../../lib/integrations/view.ts';
-import { remedyOf } from '../../lib/jobs/remedies.ts';
+import { hasActiveJob, isRunNext, reasonOff } from '../../lib/integrations/view.ts';
 import { integrations as labels } from '../../lib/labels/integrations.ts';
 import { lazyPart } from '../parts/part.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -29,14 +28,12 @@ export function JobButtons({ actions, runLabel, cancelLabel, describedBy }: JobB
   const reasonId = useId();
   const isActive = hasActiveJob(integration);
   const reason = reasonOff(integration);
-  // After a failure that another run repeats, something else is the first thing to do: it stands beside the error.
-  const isRemedy = job?.status !== 'error' || remedyOf(job.error_code).runHelps;
 
   return (
     <>
       <Button
         ref={runRef}
-        variant={isRemedy ? 'primary' : 'secondary'}
+        variant={isRunNext(integration) ? 'primary' : 'secondary'}
         icon={Play}
         isBusy={actions.isSubmitting}
         isOff={reason !== null}

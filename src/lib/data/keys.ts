@@ -10,6 +10,7 @@ export const keys = {
   peopleEvents: (tenantId: string) => ['people-events', tenantId] as const,
   providers: ['providers'] as const,
   integrations: (tenantId: string) => ['integrations', tenantId] as const,
+  freshness: (tenantId: string) => ['integrations', tenantId, 'freshness'] as const,
   activeJobs: (tenantIds: readonly string[]) => ['jobs', 'active', tenantIds] as const,
   allActiveJobs: ['jobs', 'active'] as const,
   job: (jobId: string) => ['jobs', 'one', jobId] as const,

@@ -2,7 +2,9 @@ import { Archive, CircleDashed, type LucideIcon, PowerOff } from 'lucide-react';
 import type { Job } from '../jobs/job.ts';
 import { isActive, isJobStatus } from '../jobs/job-status.ts';
 import { PHASE_VIEWS, type StatusTone, viewOf } from '../jobs/job-view.ts';
+import { remedyOf } from '../jobs/remedies.ts';
 import { integrations as labels } from '../labels/integrations.ts';
+import { type SetupSummary, setupOf } from './setup.ts';
 
 /** What an integration needs to have for its badge. */
 export interface IntegrationSummary {
@@ -59,6 +61,17 @@ export function badgeOf(
   if (!isJobStatus(status)) return { label: labels.neverRun, tone: 'canceled', icon: CircleDashed, isSpinning: false };
   const { cardLabel, tone, icon } = PHASE_VIEWS[status];
   return { label: cardLabel, tone, icon, isSpinning: false };
+}
+
+/** Is a run the next thing to do here: the first one, or the one that ends a failure? Its button is then the main one. */
+export function isRunNext(
+  integration: SetupSummary & { last_status: string | null; last_error_code: string | null },
+): boolean {
+  const setup = setupOf(integration);
+  if (setup !== null) return setup.next === 'run';
+  const { job, last_status: lastStatus, last_error_code: lastCode } = integration;
+  const code = job === null ? lastCode : job.error_code;
+  return (job?.status ?? lastStatus) === 'error' && remedyOf(code).first === 'run';
 }
 
 /** Values of `?filtro=` on the list. */

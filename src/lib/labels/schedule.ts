@@ -15,6 +15,7 @@ export const schedule = {
   next: 'Próxima execução',
   /** Below "Última execução …". */
   nextShort: 'Próxima:',
+  nextNone: 'sem agendamento',
   nextIn: (time: string, zone: string) => `${time} (${zone})`,
   nextOff: 'Nenhuma: sem agendamento, cada execução é iniciada por alguém.',
   paused: 'Agendamento pausado',

@@ -63,7 +63,7 @@ describe('card of an integration', () => {
     const acessorias = await card('Acessórias');
     expect(await acessorias.findByText('Concluído')).toBeTruthy();
     expect(acessorias.getByText('498 registros em 8,4 s')).toBeTruthy();
-    expect(acessorias.getByText('há 1 minuto')).toBeTruthy();
+    expect(acessorias.getAllByText('há 1 minuto').length).toBeGreaterThan(0);
   });
 
   it('counts down to the next attempt and names the provider’s limit', async () => {

@@ -43,5 +43,6 @@ it('a list of thirty integrations asks once for all newest jobs and once for whe
   act(() => fake.change('integration_jobs', job, failure));
   await waitFor(() => expect(asksFor(fake.requests.slice(before), 'integration_resume_points')).toHaveLength(1));
   await waitFor(() => expect(asksFor(fake.requests.slice(before), 'newest_integration_jobs')).toHaveLength(1));
-  expect(fake.requests.slice(before)).toHaveLength(3);
+  await waitFor(() => expect(asksFor(fake.requests.slice(before), 'integration_freshness')).toHaveLength(1));
+  expect(fake.requests.slice(before)).toHaveLength(4);
 });

@@ -46,3 +46,21 @@ export function attemptsOf(logs: readonly Row[], jobIds: readonly string[]): Rec
   }
   return ofJobs;
 }
+
+/** What integration_freshness answers. */
+export function freshnessOf(tables: Record<string, Row[]>, tenantId: string): Row[] {
+  return (tables.tenant_integrations ?? [])
+    .filter((integration) => integration.tenant_id === tenantId)
+    .map(({ provider_slug: slug }) => {
+      const jobs = searchJobs(tables.integration_jobs ?? [], {
+        p_tenant_ids: [tenantId],
+        p_provider_slug: String(slug),
+      });
+      const last = jobs.find(({ status }) => status === 'success');
+      return {
+        provider_slug: slug,
+        last_success: last === undefined ? null : { id: last.id, finished_at: last.finished_at },
+        runs: jobs.slice(0, 14).reverse(),
+      };
+    });
+}

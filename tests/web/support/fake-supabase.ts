@@ -1,6 +1,6 @@
 import { FakeRealtime } from './fake-realtime.ts';
 import { embed, select, type Tables } from './fake-rest.ts';
-import { attemptsOf, type JobSearch, searchJobs } from './fake-search.ts';
+import { attemptsOf, freshnessOf, type JobSearch, searchJobs } from './fake-search.ts';
 
 export interface FakeUser {
   id: string;
@@ -93,6 +93,10 @@ export class FakeSupabase {
     }
     if (url.pathname === '/rest/v1/rpc/integration_job_attempts') {
       return json(attemptsOf(this.#table('integration_logs'), (await request.json()).p_job_ids));
+    }
+    if (url.pathname === '/rest/v1/rpc/integration_freshness') {
+      const { p_tenant_id: tenantId } = (await request.json()) as { p_tenant_id: string };
+      return json(freshnessOf(this.tables, tenantId));
     }
     if (url.pathname === '/rest/v1/rpc/integration_retention') {
       return json({ jobs_days: 400, logs_days: 1825, events_days: 1825, changes_days: 90 });

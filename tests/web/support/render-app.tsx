@@ -15,6 +15,8 @@ import '../../../src/pages/NovaIntegracao.tsx';
 import '../../../src/pages/NovaSenha.tsx';
 import '../../../src/pages/Pessoas.tsx';
 import '../../../src/pages/SenhaEsquecida.tsx';
+import '../../../src/components/integrations/CardFreshness.tsx';
+import '../../../src/components/integrations/ListTools.tsx';
 import '../../../src/components/jobs/CancelDialog.tsx';
 import '../../../src/components/setup/FirstIntegration.tsx';
 import '../../../src/components/setup/SetupSteps.tsx';
