@@ -99,7 +99,7 @@ with
       case when is_failed then 3 else 1 end,
       started_at, started_at + took_ms * interval '1 millisecond' + case when is_failed then interval '150 seconds' else interval '0' end, took_ms,
       case when is_failed then 200 else companies end, companies,
-      case when not is_failed then jsonb_build_object('processed', companies, 'created', created, 'updated', day % 4, 'unchanged', companies - created - day % 4, 'problems', 0) end,
+      case when not is_failed then jsonb_build_object('processed', companies, 'created', created, 'updated', day % 4, 'unchanged', companies - created - day % 4, 'problems', 0, 'removed', 0) end,
       case when is_failed then 'provider_unavailable' end,
       case when is_failed then 'Acessórias respondeu com o erro 503 (página 11). Tente novamente em alguns minutos.' end,
       '00000000-0000-4000-8000-000000000101', started_at - interval '2 seconds', started_at - interval '2 seconds'

@@ -28,6 +28,17 @@ as $$
       from finished
       group by day, status
     ),
+    -- Only a complete read of everything can say what is gone: private.conclude_read then counts it, be it zero.
+    durations as (
+      select coalesce(result ? 'removed', false) as is_full, avg(execution_time_ms) as mean_ms
+      from public.integration_jobs
+      cross join today
+      where tenant_id = p_tenant_id
+        and provider_slug = p_provider_slug
+        and finished_at >= ((today.day - 29)::timestamp at time zone today.name)
+        and status = 'success'
+      group by 1
+    ),
     per_day as (
       select
         calendar.day::date as day,
@@ -47,6 +58,8 @@ as $$
       from (select * from counts union all select null, 'success', 0, 0, 0) as with_zero
     ),
     'mean_time_ms', (select round(sum(time_ms) / nullif(sum(timed), 0)) from counts where status = 'success'),
+    'mean_full_ms', (select round(mean_ms) from durations where is_full),
+    'mean_incremental_ms', (select round(mean_ms) from durations where not is_full),
     'last_success_at', (
       select finished_at from public.integration_jobs
       where tenant_id = p_tenant_id and provider_slug = p_provider_slug and status = 'success'
@@ -61,6 +74,6 @@ as $$
   );
 $$;
 comment on function public.integration_overview(uuid, text) is
-  'Last 30 days in the tenant''s time zone: {runs_30d, success_rate 0..1 or null, mean_time_ms or null, last_success_at or null, days: 30 × {day, success, error, canceled}}.';
+  'Last 30 days in the tenant''s time zone: {runs_30d, success_rate 0..1 or null, mean_time_ms, mean_full_ms, mean_incremental_ms or null each (complete reads, and those of what changed), last_success_at or null, days: 30 × {day, success, error, canceled}}.';
 revoke all on function public.integration_overview(uuid, text) from public, anon;
 grant execute on function public.integration_overview(uuid, text) to authenticated, service_role;

@@ -66,7 +66,7 @@ test('the overview counts what the executions say', async ({ world, open }) => {
   await expect(page.getByText('75%', { exact: true })).toBeVisible();
   await expect(page.getByText('3 de 4 nos últimos 30 dias, sem as canceladas')).toBeVisible();
   await expect(page.getByText('4 s', { exact: true }).first()).toBeVisible();
-  const chart = page.getByRole('img', { name: '3 concluídas, 1 falha e nenhuma cancelada nos últimos 30 dias' });
+  const chart = page.getByRole('figure', { name: '3 concluídas, 1 falha e nenhuma cancelada nos últimos 30 dias' });
   await expect(chart).toBeVisible();
   await page.getByText('Ver os números em tabela').click();
   await expect(page.getByRole('table', { name: 'Execuções por dia' }).getByRole('row')).toHaveCount(5);

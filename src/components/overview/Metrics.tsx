@@ -7,7 +7,9 @@ import { RelativeTime } from '../ui/RelativeTime.tsx';
 
 /** The figures of the last 30 days. */
 export function Metrics({ overview }: { overview: Overview }) {
-  const { successRate, meanTimeMs, lastSuccessAt, days } = overview;
+  const { successRate, meanTimeMs, meanFullMs, meanIncrementalMs, lastSuccessAt, days } = overview;
+  const areApart = meanFullMs !== null && meanIncrementalMs !== null;
+  const meanMs = areApart ? meanFullMs : meanTimeMs;
   const ended = (status: FinalStatus) => days.reduce((sum, day) => sum + day[status], 0);
   return (
     <dl
@@ -21,8 +23,8 @@ export function Metrics({ overview }: { overview: Overview }) {
       />
       <Metric
         label={labels.meanTime}
-        value={meanTimeMs === null ? labels.none : formatDuration(meanTimeMs)}
-        hint={labels.meanTimeHint}
+        value={meanMs === null ? labels.none : formatDuration(meanMs)}
+        hint={areApart ? labels.meanTimesHint(formatDuration(meanIncrementalMs)) : labels.meanTimeHint}
       />
       <Metric
         label={labels.lastSuccess}

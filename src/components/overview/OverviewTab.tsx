@@ -9,8 +9,8 @@ import { Panel } from '../ui/Panel.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { DaysChart } from './DaysChart.tsx';
 import { DaysTable } from './DaysTable.tsx';
+import { History } from './History.tsx';
 import { Metrics } from './Metrics.tsx';
-import { RecentLogs } from './RecentLogs.tsx';
 
 /** Visão Geral: how the integration did in the last 30 days, and its last attempts. */
 export function OverviewTab() {
@@ -28,7 +28,7 @@ export function OverviewTab() {
           {labels.logs}
         </h2>
         <p className="mb-1 text-sm text-muted">{labels.logsLead}</p>
-        <RecentLogs />
+        <History />
       </Panel>
     </div>
   );

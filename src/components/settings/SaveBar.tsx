@@ -11,12 +11,14 @@ interface SaveBarProps {
   label: string;
   savedText: string;
   onDiscard: () => void;
+  /** false where another button is the one to press. */
+  isMain?: boolean;
   /** Further buttons, between saving and discarding. */
   children?: ReactNode;
 }
 
 /** The end of a form: saves, discards, and says how the form stands. */
-export function SaveBar({ form, label, savedText, onDiscard, children }: SaveBarProps) {
+export function SaveBar({ form, label, savedText, onDiscard, isMain = true, children }: SaveBarProps) {
   const { isDirty, hasConflict, isBusy, outcome } = form;
   useUnsavedWarning(isDirty);
   return (
@@ -27,7 +29,7 @@ export function SaveBar({ form, label, savedText, onDiscard, children }: SaveBar
         </Notice>
       )}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <Button type="submit" variant={isDirty ? 'primary' : 'secondary'} isBusy={isBusy}>
+        <Button type="submit" variant={isDirty && isMain ? 'primary' : 'secondary'} isBusy={isBusy}>
           {isBusy ? labels.saving : label}
         </Button>
         {children}

@@ -17,14 +17,18 @@ export function SettingsTab() {
   // Nothing of it is set any more; who changed what is still to be read.
   if (removedAt !== null) return <HistorySection />;
   return (
-    <div ref={ref} className="max-w-2xl space-y-4">
-      {!canChange && <p className="text-sm text-muted">{labels.readOnly}</p>}
-      <ActivationSection />
-      <ConnectionSection />
-      <ConfigSection />
-      <ScheduleSection />
-      <HistorySection />
-      {canChange && <RemovalSection />}
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div ref={ref} className="min-w-0 space-y-4">
+        {!canChange && <p className="text-sm text-muted">{labels.readOnly}</p>}
+        <ConnectionSection />
+        <ActivationSection />
+        <ConfigSection />
+        <ScheduleSection />
+        {canChange && <RemovalSection />}
+      </div>
+      <div className="min-w-0">
+        <HistorySection />
+      </div>
     </div>
   );
 }

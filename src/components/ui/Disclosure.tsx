@@ -5,15 +5,18 @@ import { cx } from '../../lib/app/class-names.ts';
 interface DisclosureProps {
   summary: string;
   className?: string;
+  /** Unfolds it by its turning true; afterwards it is the reader's. */
+  isOpen?: boolean;
   /** Told when it opens and closes. */
   onToggle?: (isOpen: boolean) => void;
   children: ReactNode;
 }
 
 /** Something folded away behind its summary. The browser's own element: it opens without script and is searched. */
-export function Disclosure({ summary, className, onToggle, children }: DisclosureProps) {
+export function Disclosure({ summary, className, isOpen = false, onToggle, children }: DisclosureProps) {
   return (
     <details
+      open={isOpen || undefined}
       className={cx('group text-sm', className)}
       onToggle={({ currentTarget }) => onToggle?.(currentTarget.open)}
     >

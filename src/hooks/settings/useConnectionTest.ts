@@ -12,7 +12,8 @@ export interface ConnectionTest {
   error: Error | null;
   /** The provider's answer. `isDraft`: what was tried is not saved. */
   result: { failure: ConnectionTestFailure; isDraft: boolean } | null;
-  run: (texts: ConnectionTexts, isDraft: boolean) => void;
+  /** `onAccepted`: what to do once the provider has accepted it. */
+  run: (texts: ConnectionTexts, isDraft: boolean, onAccepted?: () => void) => void;
   /** Forgets the answer, also one that is still to come: it would be about other values. */
   reset: () => void;
 }
@@ -39,12 +40,16 @@ export function useConnectionTest(): ConnectionTest {
     isBusy: test.isPending,
     error: test.error,
     result: test.data ?? null,
-    run: (texts, isDraft) => {
+    run: (texts, isDraft, onAccepted) => {
       if (test.isPending) return;
       test.mutate(
         { texts, isDraft },
         {
-          onSuccess: ({ failure }) => failure === null && announcer.announce(labels.testOk),
+          onSuccess: ({ failure }) => {
+            if (failure !== null) return;
+            announcer.announce(labels.testOk);
+            onAccepted?.();
+          },
           onSettled: () => {
             void queryClient.invalidateQueries({ queryKey: keys.events(tenantId, slug) });
             if (!isDraft) void queryClient.invalidateQueries({ queryKey: keys.integrations(tenantId) });

@@ -13,7 +13,8 @@ interface SettingsFormInput<T> {
 }
 
 export interface SettingsForm<T> extends Omit<Draft<T>, 'settle'> {
-  submit: () => void;
+  /** Saves; `onSaved` is called when that went well. */
+  submit: (onSaved?: () => void) => void;
   isBusy: boolean;
   /** Why the last save failed; until the next one, or until the draft is discarded. */
   error: Error | null;
@@ -28,7 +29,7 @@ export function useSettingsForm<T>(input: SettingsFormInput<T>): SettingsForm<T>
   const { settle, ...draft } = useDraft(saved, isEqual);
   const [outcome, setOutcome] = useState<SettingsForm<T>['outcome']>(null);
 
-  const submit = () => {
+  const submit = (onSaved?: () => void) => {
     if (update.isPending) return;
     if (!draft.isDirty) {
       update.reset();
@@ -44,6 +45,7 @@ export function useSettingsForm<T>(input: SettingsFormInput<T>): SettingsForm<T>
         announcer.announce(savedText);
         // The mutation holds what was saved, perhaps a credential: it has done its work.
         update.reset();
+        onSaved?.();
       },
     });
   };

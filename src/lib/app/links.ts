@@ -40,6 +40,11 @@ export function peoplePath(tenantSlug: string): string {
   return `/pessoas?${new URLSearchParams({ tenant: tenantSlug })}`;
 }
 
+/** Address of the executions of an integration on one day (YYYY-MM-DD). */
+export function executionsOfDayPath(tenantSlug: string, slug: string, day: string): string {
+  return `${detailPath(tenantSlug, slug, { tab: 'execucoes' })}&${new URLSearchParams({ periodo: 'datas', de: day, ate: day })}`;
+}
+
 /** The page with the executions of every integration and group. */
 export const EXECUTIONS_PATH = '/execucoes';
 

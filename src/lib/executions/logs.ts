@@ -16,24 +16,6 @@ const attemptLogs = () =>
 /** One attempt of one execution. `removed`: how many records it marked as gone; null when it says nothing of that. */
 export type AttemptLog = QueryData<ReturnType<typeof attemptLogs>>[number];
 
-const RECENT = 8;
-
-/** The last attempts of an integration, newest first. */
-export function recentLogsOptions(tenantId: string, slug: string) {
-  return queryOptions({
-    queryKey: keys.recentLogs(tenantId, slug),
-    queryFn: ({ signal }): Promise<AttemptLog[]> =>
-      dataOf(
-        attemptLogs()
-          .eq('tenant_id', tenantId)
-          .eq('provider_slug', slug)
-          .order('created_at', { ascending: false })
-          .limit(RECENT)
-          .abortSignal(signal),
-      ),
-  });
-}
-
 /** The ended attempts of one job, newest first. */
 export function jobLogsOptions(jobId: string) {
   return queryOptions({

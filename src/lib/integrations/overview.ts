@@ -12,6 +12,9 @@ export interface Overview {
   /** Share of 0 to 1 of the executions that were not cancelled; null when none ended. */
   successRate: number | null;
   meanTimeMs: number | null;
+  /** The same of reads of everything, and of those that read only what changed; null = there was none. */
+  meanFullMs: number | null;
+  meanIncrementalMs: number | null;
   lastSuccessAt: string | null;
   /** 30 days up to today, oldest first; days without executions are zero. */
   days: DayCount[];
@@ -35,6 +38,8 @@ export function parseOverview(answer: unknown): Overview {
   return {
     successRate: numberOr(answer.success_rate, null),
     meanTimeMs: numberOr(answer.mean_time_ms, null),
+    meanFullMs: numberOr(answer.mean_full_ms, null),
+    meanIncrementalMs: numberOr(answer.mean_incremental_ms, null),
     lastSuccessAt: typeof answer.last_success_at === 'string' ? answer.last_success_at : null,
     days: answer.days.flatMap(toDay),
   };

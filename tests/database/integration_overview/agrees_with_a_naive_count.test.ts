@@ -22,12 +22,16 @@ interface Run {
   created_at: Date;
   finished_at: Date;
   execution_time_ms: number | null;
+  /** A read of everything, which alone counts what is gone. */
+  is_full?: boolean;
 }
 
 interface Overview {
   runs_30d: number;
   success_rate: number | null;
   mean_time_ms: number | null;
+  mean_full_ms: number | null;
+  mean_incremental_ms: number | null;
   last_success_at: string | null;
   days: { day: string; success: number; error: number; canceled: number }[];
 }
@@ -56,12 +60,17 @@ function naive(runs: Run[], zone: string, now: Date): Overview {
   const counted = runs.filter((run) => days.includes(dayIn(zone, run.finished_at)));
   const of = (status: string, list = counted) => list.filter((run) => run.status === status);
   const decided = of('success').length + of('error').length;
-  const times = of('success').flatMap(({ execution_time_ms }) => execution_time_ms ?? []);
+  const mean = (list: Run[]) => {
+    const times = list.flatMap(({ execution_time_ms }) => execution_time_ms ?? []);
+    return times.length ? Math.round(times.reduce((sum, time) => sum + time, 0) / times.length) : null;
+  };
   const last = of('success', runs).toSorted((a, b) => b.created_at.getTime() - a.created_at.getTime())[0];
   return {
     runs_30d: counted.length,
     success_rate: decided ? Math.round((of('success').length / decided) * 1e4) / 1e4 : null,
-    mean_time_ms: times.length ? Math.round(times.reduce((sum, time) => sum + time, 0) / times.length) : null,
+    mean_time_ms: mean(of('success')),
+    mean_full_ms: mean(of('success').filter(({ is_full }) => is_full === true)),
+    mean_incremental_ms: mean(of('success').filter(({ is_full }) => is_full !== true)),
     last_success_at: last ? last.finished_at.toISOString() : null,
     days: days.map((day) => {
       const list = counted.filter((run) => dayIn(zone, run.finished_at) === day);
@@ -82,6 +91,7 @@ async function insertRuns(sql: Sql, tenant: Tenant, runs: Run[]): Promise<void> 
     finished_at: run.finished_at,
     created_at: run.created_at,
     execution_time_ms: run.execution_time_ms,
+    result: run.status === 'success' ? sql.json(run.is_full === true ? { removed: 0 } : { created: 1 }) : null,
     error_code: run.status === 'error' ? 'provider_error' : null,
     error_message: run.status === 'error' ? 'x' : null,
   }));
@@ -118,6 +128,7 @@ test.for(ZONES)('in %s every run is counted on the day on which it ended there',
         created_at: new Date(Math.floor(end) - (index % 7 === 0 ? 4 * DAY_MS : 60_000)),
         finished_at: new Date(Math.floor(end)),
         execution_time_ms: index % 11 === 0 ? null : 1_000 + index * 37,
+        is_full: index % 3 === 0,
       };
     });
   await insertRuns(sql, tenant, runs);

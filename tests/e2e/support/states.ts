@@ -174,7 +174,7 @@ const detail = (name: string, query: string, jobs: JobSeed[], ready: (page: Page
 const details: PageState[] = [
   detail('overview', '', [RUNNING], async (page) => {
     await expect(page.getByRole('region', { name: 'Execução atual' })).toBeVisible();
-    await expect(page.getByRole('img', { name: /nos últimos 30 dias$/ })).toBeVisible();
+    await expect(page.getByRole('figure', { name: /nos últimos 30 dias$/ })).toBeVisible();
     await expect(page.getByRole('link', { name: 'Ver execução' }).first()).toBeVisible();
     await page.getByText('Ver os números em tabela').click();
   }),

@@ -59,6 +59,35 @@ describe('address of the provider', () => {
   });
 });
 
+describe('testing and saving in one', () => {
+  it('saves what the provider accepts, and tries what is then stored', async () => {
+    const fake = createWorld();
+    await renderApp(fake, SETTINGS);
+    const connection = await section('Conexão');
+    await userEvent.type(connection.getByLabelText('Credencial'), 'token-bom');
+    await userEvent.click(connection.getByRole('button', { name: 'Testar e salvar' }));
+    expect(await connection.findByText('Conexão salva')).toBeTruthy();
+    expect(fake.vault.get(`${AURORA}/acessorias`)).toBe('token-bom');
+    await waitFor(() => expect(fake.connectionTest.tried).toHaveLength(2));
+    expect(fake.connectionTest.tried).toMatchObject([
+      { credential: 'token-bom' },
+      { credential: null, base_url: null },
+    ]);
+  });
+
+  it('saves nothing that the provider refuses', async () => {
+    const fake = createWorld();
+    fake.connectionTest.answer = { ok: false, error: { code: 'credentials_rejected', message: 'não' } };
+    await renderApp(fake, SETTINGS);
+    const connection = await section('Conexão');
+    await userEvent.type(connection.getByLabelText('Credencial'), 'token-ruim');
+    await userEvent.click(connection.getByRole('button', { name: 'Testar e salvar' }));
+    expect((await connection.findByRole('alert')).textContent).toContain('Credencial recusada pelo provedor');
+    expect(fake.vault.size).toBe(0);
+    expect(connection.getByDisplayValue('token-ruim')).toBeTruthy();
+  });
+});
+
 describe('credential', () => {
   it('is written, never shown again, and known only by its age', async () => {
     const fake = createWorld();

@@ -76,8 +76,10 @@ describe('Visão Geral', () => {
     expect(await screen.findByText('83,3%')).toBeTruthy();
     expect(screen.getByText('8,4 s', { selector: 'dd' })).toBeTruthy();
     expect(screen.getByText('há 2 horas')).toBeTruthy();
-    expect(screen.getByRole('img', { name: '5 concluídas, 1 falha e 1 cancelada nos últimos 30 dias' })).toBeTruthy();
-    const log = within((await screen.findByText('1ª tentativa')).closest('li') ?? document.body);
+    expect(
+      screen.getByRole('figure', { name: '5 concluídas, 1 falha e 1 cancelada nos últimos 30 dias' }),
+    ).toBeTruthy();
+    const log = within((await screen.findByRole('link', { name: 'Ver execução' })).closest('li') ?? document.body);
     expect(log.getByText('498 registros')).toBeTruthy();
     expect(log.getByRole('link', { name: 'Ver execução' }).getAttribute('href')).toContain('execucao=job-1');
   });
@@ -97,6 +99,6 @@ describe('Visão Geral', () => {
     );
     await renderApp(fake, DETAIL);
     expect(await screen.findByText('Não foi possível carregar o resumo')).toBeTruthy();
-    expect(await screen.findByText('1ª tentativa')).toBeTruthy();
+    expect(await screen.findByRole('link', { name: 'Ver execução' })).toBeTruthy();
   });
 });

@@ -64,3 +64,17 @@ export function freshnessOf(tables: Record<string, Row[]>, tenantId: string): Ro
       };
     });
 }
+
+/** What integration_timeline answers. */
+export function timelineOf(tables: Record<string, Row[]>, tenantId: string, slug: string): Row[] {
+  const isOurs = (row: Row) => row.tenant_id === tenantId && row.provider_slug === slug;
+  const attempts = (tables.integration_logs ?? []).filter(isOurs).map((log) => {
+    const job = tables.integration_jobs?.find(({ id }) => id === log.job_id);
+    const entry = { ...log, started_by: job?.created_by ?? null, is_known: job !== undefined };
+    return { at: log.created_at, key: `attempt ${log.id}`, kind: 'attempt', entry };
+  });
+  const changes = (tables.integration_events ?? [])
+    .filter((event) => isOurs(event) && event.action !== 'job_started' && event.action !== 'job_canceled')
+    .map((event) => ({ at: event.created_at, key: `change ${event.id}`, kind: 'change', entry: event }));
+  return [...attempts, ...changes].sort((a, b) => (`${a.at} ${a.key}` < `${b.at} ${b.key}` ? 1 : -1));
+}

@@ -1,6 +1,6 @@
 import { FakeRealtime } from './fake-realtime.ts';
 import { embed, select, type Tables } from './fake-rest.ts';
-import { attemptsOf, freshnessOf, type JobSearch, searchJobs } from './fake-search.ts';
+import { attemptsOf, freshnessOf, type JobSearch, searchJobs, timelineOf } from './fake-search.ts';
 
 export interface FakeUser {
   id: string;
@@ -93,6 +93,10 @@ export class FakeSupabase {
     }
     if (url.pathname === '/rest/v1/rpc/integration_job_attempts') {
       return json(attemptsOf(this.#table('integration_logs'), (await request.json()).p_job_ids));
+    }
+    if (url.pathname === '/rest/v1/rpc/integration_timeline') {
+      const { p_tenant_id: tenantId, p_provider_slug: slug } = await request.json();
+      return json(timelineOf(this.tables, tenantId, slug));
     }
     if (url.pathname === '/rest/v1/rpc/integration_freshness') {
       const { p_tenant_id: tenantId } = (await request.json()) as { p_tenant_id: string };

@@ -7,12 +7,16 @@ import { KIND_OF_COUNTER } from '../../../lib/executions/changes.ts';
 import type { JobResult } from '../../../lib/jobs/job-result.ts';
 import { executionPanel as labels } from '../../../lib/labels/executions/executions.ts';
 import { COUNTERS, type CounterKey } from '../../../lib/labels/executions/results.ts';
+import { outcome } from '../../../lib/labels/executions/verdict.ts';
 import { review } from '../../../lib/labels/review.ts';
 import { formatCount } from '../../../lib/text/format.ts';
 
 /** A number that is a link over its whole field. */
 const LINK =
   'text-accent underline-offset-4 after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent';
+
+/** They add up to what was read. */
+const PARTS: ReadonlySet<CounterKey> = new Set(['created', 'updated', 'unchanged', 'problems', 'skipped']);
 
 interface ExecutionOutcomeProps {
   title?: string;
@@ -26,28 +30,54 @@ export function ExecutionOutcome({ title = labels.outcome, counters, onShow }: E
   const id = useId();
   const known = COUNTERS.filter(({ key }) => counters.has(key));
   if (known.length === 0) return null;
+  const parts = known.filter(({ key }) => PARTS.has(key));
+  const others = known.filter(({ key }) => !PARTS.has(key) && key !== 'processed');
   return (
     <section aria-labelledby={id}>
       <h3 id={id} className="mb-2 font-semibold">
         {title}
       </h3>
       <div className="overflow-hidden rounded-xl border border-line bg-surface">
-        <dl className="numbers -mr-px -mb-px grid grid-cols-2 xs:grid-cols-3">
-          {known.map(({ key, label, ...rest }) => (
-            <div
-              key={key}
-              title={'hint' in rest ? rest.hint : undefined}
-              className="relative flex flex-col-reverse justify-end border-r border-b border-line px-3 py-2"
-            >
-              <dt className="text-xs text-muted">{label}</dt>
-              <dd className="text-lg font-semibold">
-                <Count counter={key} label={label} value={counters.get(key) ?? 0} onShow={onShow} />
-              </dd>
-            </div>
-          ))}
-        </dl>
+        <Numbers
+          caption={outcome.parts(formatCount(counters.get('processed') ?? 0))}
+          shown={parts}
+          {...{ counters, onShow }}
+        />
+        <Numbers caption={outcome.others} shown={others} {...{ counters, onShow }} />
       </div>
     </section>
+  );
+}
+
+interface NumbersProps extends Pick<ExecutionOutcomeProps, 'counters' | 'onShow'> {
+  caption: string;
+  shown: ReadonlyArray<(typeof COUNTERS)[number]>;
+}
+
+/** Numbers that belong together. A zero recedes: what happened is what is looked for. */
+function Numbers({ caption, shown, counters, onShow }: NumbersProps) {
+  const id = useId();
+  if (shown.length === 0) return null;
+  return (
+    <>
+      <p id={id} className="numbers border-b border-line bg-inset px-3 py-1 text-xs font-medium text-muted">
+        {caption}
+      </p>
+      <dl aria-labelledby={id} className="numbers -mr-px -mb-px grid grid-cols-2 xs:grid-cols-3">
+        {shown.map(({ key, label, ...rest }) => (
+          <div
+            key={key}
+            title={'hint' in rest ? rest.hint : undefined}
+            className="relative flex flex-col-reverse justify-end border-r border-b border-line px-3 py-1.5"
+          >
+            <dt className="text-xs text-muted">{label}</dt>
+            <dd className={(counters.get(key) ?? 0) === 0 ? 'text-lg text-muted' : 'text-lg font-semibold'}>
+              <Count counter={key} label={label} value={counters.get(key) ?? 0} onShow={onShow} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import { jobOptions } from '../../../lib/executions/queries.ts';
 import type { Job } from '../../../lib/jobs/job.ts';
 import { isActive, isFinal } from '../../../lib/jobs/job-status.ts';
 import { viewOf } from '../../../lib/jobs/job-view.ts';
+import { verdictOf } from '../../../lib/jobs/verdict.ts';
 import { executionPanel as labels } from '../../../lib/labels/executions/executions.ts';
 import { shortTime } from '../../../lib/time/reader-time.ts';
 import { JobProgress } from '../../jobs/JobProgress.tsx';
@@ -63,12 +64,14 @@ export function ExecutionPanel({ execution }: { execution: OpenExecution }) {
 function Execution({ job, children }: { job: Job; children: ReactNode }) {
   const now = useNow(isActive(job.status) ? 'second' : 'halfMinute');
   const view = viewOf(job, now);
+  const verdict = verdictOf(job);
   return (
     <>
       <div>
         <Badge tone={view.tone} icon={view.icon} isSpinning={view.phase === 'running'}>
           {view.label}
         </Badge>
+        {verdict !== null && <p className="numbers mt-2 text-base font-medium">{verdict}</p>}
         {view.detail !== null && <p className="mt-2 text-sm text-muted">{view.detail}</p>}
       </div>
       {isActive(job.status) && <JobProgress job={job} view={view} />}

@@ -1,9 +1,10 @@
 import { PlugZap } from 'lucide-react';
 import { type SubmitEvent, useRef, useState } from 'react';
+import { useAddressQuery } from '../../../hooks/browser/useAddressQuery.ts';
 import { useConnectionTest } from '../../../hooks/settings/useConnectionTest.ts';
 import { useSettingsForm } from '../../../hooks/settings/useSettingsForm.ts';
 import { useIntegration } from '../../../hooks/useIntegration.ts';
-import { FIELDS } from '../../../lib/labels/addresses.ts';
+import { FIELD, FIELDS } from '../../../lib/labels/addresses.ts';
 import { settings as labels } from '../../../lib/labels/settings.ts';
 import {
   type ConnectionProblems,
@@ -13,16 +14,18 @@ import {
   isSameConnection,
 } from '../../../lib/settings/connection.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Disclosure } from '../../ui/Disclosure.tsx';
 import { Field } from '../../ui/form/Field.tsx';
 import { SecretField } from '../../ui/form/SecretField.tsx';
 import { SaveBar } from '../SaveBar.tsx';
 import { SettingsSection } from '../SettingsSection.tsx';
 import { ConnectionTestResult } from './ConnectionTestResult.tsx';
 import { CredentialState } from './CredentialState.tsx';
+import { LastTest } from './LastTest.tsx';
 
 const NO_PROBLEMS: ConnectionProblems = { baseUrl: null, credential: null };
 
-/** Address and credential: tried first if one likes, saved together. */
+/** The credential first, and the address for who needs another one: tried and saved together. */
 export function ConnectionForm() {
   const integration = useIntegration();
   const { provider, credentials_updated_at: updatedAt } = integration;
@@ -32,6 +35,7 @@ export function ConnectionForm() {
   const urlRef = useRef<HTMLInputElement>(null);
   const credentialRef = useRef<HTMLInputElement>(null);
   const test = useConnectionTest();
+  const { params } = useAddressQuery();
   const form = useSettingsForm<ConnectionTexts>({
     saved,
     isEqual: isSameConnection,
@@ -68,6 +72,15 @@ export function ConnectionForm() {
       form.submit();
     });
   };
+  /** Saves only what the provider accepts, and then lets the integration tell of the test. */
+  const handleTestAndSave = () =>
+    whenValid(updatedAt === null, () =>
+      test.run(value, true, () => form.submit(() => test.run({ baseUrl: '', credential: '' }, false))),
+    );
+  // The address leaves the link again, and must not be folded away by that.
+  const [isAskedFor, setIsAskedFor] = useState(false);
+  if (params.get(FIELD) === FIELDS.address && !isAskedFor) setIsAskedFor(true);
+  const showsAddress = fallback === null || saved.baseUrl !== '' || problems.baseUrl !== null || isAskedFor;
   const losesCredential =
     updatedAt !== null &&
     value.credential.trim() === '' &&
@@ -75,19 +88,7 @@ export function ConnectionForm() {
 
   return (
     <SettingsSection title={labels.connection} error={form.error}>
-      <form data-campo={FIELDS.address} noValidate onSubmit={handleSubmit} className="space-y-4">
-        <Field
-          ref={urlRef}
-          type="url"
-          inputMode="url"
-          autoComplete="off"
-          spellCheck={false}
-          label={labels.baseUrl}
-          hint={fallback === null ? labels.baseUrlRequired : labels.baseUrlDefault(fallback)}
-          value={value.baseUrl}
-          problem={problems.baseUrl}
-          onChange={({ target }) => edit({ baseUrl: target.value })}
-        />
+      <form noValidate onSubmit={handleSubmit} className="space-y-4">
         <div data-campo={FIELDS.credential}>
           <SecretField
             ref={credentialRef}
@@ -106,8 +107,30 @@ export function ConnectionForm() {
             onChange={({ target }) => edit({ credential: target.value })}
           />
         </div>
-        <SaveBar form={form} label={labels.save} savedText={labels.saved} onDiscard={handleDiscard}>
+        <Disclosure summary={labels.advanced} isOpen={showsAddress}>
+          <div data-campo={FIELDS.address} className="pt-2">
+            <Field
+              ref={urlRef}
+              type="url"
+              inputMode="url"
+              autoComplete="off"
+              spellCheck={false}
+              label={labels.baseUrl}
+              hint={fallback === null ? labels.baseUrlRequired : labels.baseUrlDefault(fallback)}
+              value={value.baseUrl}
+              problem={problems.baseUrl}
+              onChange={({ target }) => edit({ baseUrl: target.value })}
+            />
+          </div>
+        </Disclosure>
+        <SaveBar form={form} label={labels.save} savedText={labels.saved} isMain={false} onDiscard={handleDiscard}>
+          {form.isDirty && (
+            <Button variant="primary" icon={PlugZap} isBusy={test.isBusy || form.isBusy} onClick={handleTestAndSave}>
+              {labels.testAndSave}
+            </Button>
+          )}
           <Button
+            variant={form.isDirty ? 'quiet' : 'secondary'}
             icon={PlugZap}
             isBusy={test.isBusy}
             onClick={() => whenValid(updatedAt === null, () => test.run(value, form.isDirty))}
@@ -115,6 +138,7 @@ export function ConnectionForm() {
             {test.isBusy ? labels.testing : labels.test}
           </Button>
         </SaveBar>
+        <LastTest />
         <ConnectionTestResult test={test} />
       </form>
     </SettingsSection>

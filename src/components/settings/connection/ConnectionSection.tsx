@@ -5,6 +5,7 @@ import { FactList } from '../FactList.tsx';
 import { SettingsSection } from '../SettingsSection.tsx';
 import { ConnectionForm } from './ConnectionForm.tsx';
 import { CredentialState } from './CredentialState.tsx';
+import { LastTest } from './LastTest.tsx';
 
 /** Where the provider is called and with what. Nobody sees the credential, only since when there is one. */
 export function ConnectionSection() {
@@ -16,10 +17,11 @@ export function ConnectionSection() {
     <SettingsSection title={labels.connection} error={null}>
       <FactList
         facts={[
-          [labels.baseUrl, baseUrl ?? provider.default_base_url ?? labels.baseUrlNone],
           [labels.credential, <CredentialState key="credential" updatedAt={updatedAt} />],
+          [labels.baseUrl, baseUrl ?? provider.default_base_url ?? labels.baseUrlNone],
         ]}
       />
+      <LastTest />
     </SettingsSection>
   );
 }
