@@ -1,6 +1,6 @@
 import { Search } from 'lucide-react';
 import { useAddressQuery } from '../../hooks/browser/useAddressQuery.ts';
-import { LIST_ORDER, LIST_SEARCH, PROBLEMS_FIRST } from '../../lib/integrations/arrange.ts';
+import { LIST_ORDER, LIST_SEARCH, PROBLEMS_FIRST } from '../../lib/labels/addresses.ts';
 import { listTools as labels } from '../../lib/labels/freshness.ts';
 
 /** For a list that does not fit on a screen: find one by its name, and those with a problem first. */

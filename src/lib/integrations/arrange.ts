@@ -1,9 +1,5 @@
+import { LIST_ORDER, LIST_SEARCH, PROBLEMS_FIRST } from '../labels/addresses.ts';
 import { type ProblemSource, problemOf } from './problem.ts';
-
-/** Names of what the address says about a list of many integrations. */
-export const LIST_SEARCH = 'busca';
-export const LIST_ORDER = 'ordem';
-export const PROBLEMS_FIRST = 'problemas';
 
 /** So many fit on a screen: from more on a list is searched and put in order. */
 export const TOOLS_FROM = 7;
