@@ -57,6 +57,8 @@ comment on column private.job_leases.is_complete is 'The last page is stored: no
 -- ── indexes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- What runs, without what waits for a retry; and no place is taken twice, whatever happens in a claim.
 create unique index one_job_per_slot on private.job_leases (slot) where slot is not null;
+create unique index one_job_per_tenant_slot on private.job_leases (tenant_id, tenant_slot) where slot is not null;
+create unique index one_job_per_provider_slot on private.job_leases (provider_slug, provider_slot) where slot is not null;
 
 -- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
 create function private.worked_ms(p_earlier_ms bigint, p_claimed_at timestamptz)

@@ -180,12 +180,16 @@ begin
       select
         job.id, job.tenant_id, job.provider_slug, job.status, job.finished_at, job.error_code, job.error_message, job.payload,
         job.finished_at is not null as is_final,
-        l.counters, l.problems, l.attempt_counters, l.worker, l.claimed_at,
+        l.counters, l.problems, l.worker, l.claimed_at,
         -- Not that of the job, which stands still when an attempt costs nothing.
         coalesce((select max(attempt) from public.integration_logs where execution_id = job.id), 0) + 1 as number,
         coalesce(l.attempt_is_open, false) as is_open,
-        -- A job that waits for a retry has done nothing since the attempt that was booked when it failed.
-        before_rows.status = 'running' or l.attempt_is_open is true as is_worked_on,
+        worked_on.it as is_worked_on,
+        -- What the attempt did of the columns that reports read: the counters now less those when it began.
+        case when worked_on.it then coalesce((l.counters ->> 'processed')::integer - coalesce((l.attempt_counters ->> 'processed')::integer, 0), 0) else 0 end as processed,
+        case when worked_on.it then coalesce((l.counters ->> 'matched')::integer - coalesce((l.attempt_counters ->> 'matched')::integer, 0), 0) else 0 end as matched,
+        case when worked_on.it then coalesce((l.counters ->> 'review')::integer - coalesce((l.attempt_counters ->> 'review')::integer, 0), 0) else 0 end as review,
+        case when worked_on.it then coalesce((l.counters ->> 'ignored')::integer - coalesce((l.attempt_counters ->> 'ignored')::integer, 0), 0) else 0 end as ignored,
         case
           when job.finished_at is not null then job.execution_time_ms
           else private.worked_ms(l.worked_ms, l.claimed_at)
@@ -193,6 +197,8 @@ begin
       from after_rows as job
       join before_rows on before_rows.id = job.id
       left join private.job_leases as l on l.job_id = any (v_job_ids) and l.job_id = job.id
+      -- A job that waits for a retry has done nothing since the attempt that was booked when it failed.
+      cross join lateral (select before_rows.status = 'running' or l.attempt_is_open is true) as worked_on (it)
       where job.status <> before_rows.status and job.status <> 'running'
     ),
     -- After a yield or in a cool-down the attempt goes on later and is booked when it ends.
@@ -205,15 +211,12 @@ begin
       select
         ended.tenant_id, provider.name, ended.provider_slug, ended.id, ended.id, number,
         case when is_final then ended.status else 'error' end,
-        done.processed, done.matched, done.review, done.ignored,
+        processed, matched, review, ignored,
         case when is_worked_on then worked end, ended.error_code, ended.error_message, ended.payload,
         coalesce(counters, '{}') || jsonb_build_object('problem_list', coalesce(problems, '[]')),
         ended.worker, ended.claimed_at
       from ended
       join public.integration_providers as provider on provider.slug = ended.provider_slug
-      cross join lateral private.attempt_counts(
-        case when is_worked_on then ended.counters end, ended.attempt_counters
-      ) as done
       where is_final or (not is_open and ended.error_code is not null)
     ),
     booked as (
@@ -241,23 +244,6 @@ $$;
 comment on function private.book_attempts() is
   'After-update trigger of a whole statement: in the transaction that ends attempts, writes their integration_logs rows, last_* and, when final, drops the leases; of a failed run it keeps where the next one goes on.';
 
-create function private.attempt_counts(p_counters jsonb, p_before jsonb)
-returns table (processed integer, matched integer, review integer, ignored integer)
-language plpgsql
-immutable
-set search_path = ''
-as $$
-begin
-  processed := coalesce((p_counters ->> 'processed')::integer - coalesce((p_before ->> 'processed')::integer, 0), 0);
-  matched := coalesce((p_counters ->> 'matched')::integer - coalesce((p_before ->> 'matched')::integer, 0), 0);
-  review := coalesce((p_counters ->> 'review')::integer - coalesce((p_before ->> 'review')::integer, 0), 0);
-  ignored := coalesce((p_counters ->> 'ignored')::integer - coalesce((p_before ->> 'ignored')::integer, 0), 0);
-  return next;
-end;
-$$;
-comment on function private.attempt_counts(jsonb, jsonb) is
-  'What an attempt did of the columns that reports read: the counters now less those when it began. p_counters null = nothing.';
-
 -- ── triggers ────────────────────────────────────────────────────────────────────────────────────────────────────────
 create trigger guard_insert before insert on public.integration_jobs
 for each row execute function private.guard_job_insert();
@@ -277,4 +263,4 @@ for each statement execute function private.book_attempts();
 
 -- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 revoke all on function private.guard_job_insert(), private.give_head_start(), private.guard_job_update(), private.percentage(integer, integer),
-  private.book_attempts(), private.attempt_counts(jsonb, jsonb) from public;
+  private.book_attempts() from public;

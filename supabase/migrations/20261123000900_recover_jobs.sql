@@ -1,4 +1,27 @@
--- Recovery: a dead worker's job goes back to the queue, a hung one ends in error. Set-based; part of every tick, and of a claim that sees a lost job (private.read_running).
+-- Recovery: a dead worker's job goes back to the queue, a hung one ends in error. Set-based; part of every tick, and of a claim that finds less than it could hold.
+
+create function private.has_lost_jobs()
+returns boolean
+language plpgsql
+stable
+security definer -- reads leases
+-- By one small index: planned once, whatever the statistics say of a table that is empty now and full in a minute.
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_bitmapscan = off
+set search_path = ''
+as $$
+begin
+  return exists (
+    select 1
+    from private.job_leases as l
+    cross join private.queue_settings as settings
+    where l.slot is not null
+      and (l.expires_at < now() or l.advanced_at < now() - make_interval(secs => settings.stall_seconds))
+  );
+end;
+$$;
+comment on function private.has_lost_jobs() is 'True when a lease has run out or a job does not advance: one look at the few leases that are held.';
 
 create function private.recover_lost(p_job_id uuid)
 returns jsonb
@@ -135,4 +158,4 @@ $$;
 comment on function private.recover_jobs() is
   'Recovers all lost jobs; one that cannot be moved stops no other one. Returns {"requeued": n, "failed": n, "stuck": n}: how many are due again, ended in error, could not be recovered (a warning names each).';
 
-revoke all on function private.recover_lost(uuid), private.recover_jobs() from public;
+revoke all on function private.has_lost_jobs(), private.recover_lost(uuid), private.recover_jobs() from public;

@@ -2,10 +2,10 @@
 -- same job, no claim waits for another, and no limit is exceeded by claims at the same moment: see private.take_places.
 
 -- ── what is due ─────────────────────────────────────────────────────────────────────────────────────────────────────
-create function private.find_due(p_settings private.queue_settings, p_running private.running, p_window integer, p_job_id uuid)
+create function private.find_due(p_window integer, p_job_id uuid)
 returns private.place[]
 language plpgsql
-stable
+volatile
 security definer -- reads jobs of every tenant
 -- By the claim's own index: planned once, whatever the statistics say of tables that are empty now and full in a minute.
 set plan_cache_mode = force_generic_plan
@@ -15,36 +15,25 @@ set enable_hashjoin = off
 set enable_mergejoin = off
 set search_path = ''
 as $$
-declare
-  v_full_tenants uuid[] := '{}';
 begin
-  if cardinality(p_running.tenant_ids) >= p_settings.max_running_per_tenant then
-    v_full_tenants := array(
-      select tenant_id from unnest(p_running.tenant_ids) as tenant_id
-      group by tenant_id having count(*) >= p_settings.max_running_per_tenant
-    );
-  end if;
-  -- The first of each provider that has room, by its own part of the index: neither the jobs of a provider or tenant that
-  -- runs all that it may, nor those that are not due, are read.
+  -- The first of each provider, by its own part of the index: those that are not due are not read.
   return array(
     select row(due.id, due.tenant_id, provider.slug, null, null, null)::private.place
     from public.integration_providers as provider
     cross join lateral (
       select id, tenant_id, run_after, created_at
       from public.integration_jobs
-      where provider_slug = provider.slug and (status = 'pending') is true and run_after <= now()
+      where provider_slug = provider.slug and (status = 'pending') is true and run_after between (select floor from private.due_floor) and now()
         and (p_job_id is null or id = p_job_id)
-        and tenant_id <> all (v_full_tenants)
       order by run_after, created_at, id
       limit p_window
     ) as due
-    where coalesce(cardinality(array_positions(p_running.provider_slugs, provider.slug)), 0) < p_settings.max_running_per_provider
     order by due.run_after, due.created_at, due.id
   );
 end;
 $$;
-comment on function private.find_due(private.queue_settings, private.running, integer, uuid) is
-  'The first p_window due jobs of each provider that has room, or only the given one, those due longest first. Job, tenant and provider of each: their places are still to be taken.';
+comment on function private.find_due(integer, uuid) is
+  'The first p_window due jobs of each provider, or only the given one, those due longest first. Job, tenant and provider of each: their places are still to be taken.';
 
 -- ── one round ───────────────────────────────────────────────────────────────────────────────────────────────────────
 create function private.hold_jobs(p_settings private.queue_settings, p_worker text, p_places private.place[], p_recovered jsonb)
@@ -74,16 +63,7 @@ begin
         tenant_id, provider_slug, slot, tenant_slot, provider_slot, now(),
         -- The best guess until the provider names a total, or where it names none.
         private.expected_total(tenant_id, provider_slug)
-      from unnest(p_places) as place
-      -- A claim that ended between our look at the leases and our lock may have taken the place: this statement sees it.
-      where not exists (
-        select 1 from private.job_leases as other
-        where other.slot is not null and (
-          other.slot = place.slot
-          or (other.tenant_slot = place.tenant_slot and other.tenant_id = place.tenant_id)
-          or (other.provider_slot = place.provider_slot and other.provider_slug = place.provider_slug)
-        )
-      )
+      from unnest(p_places)
       on conflict (job_id) do update
       set
         token = excluded.token,
@@ -114,9 +94,6 @@ begin
         error_code = null,
         error_message = null
       from held
-      join public.integration_providers as provider on provider.slug = held.provider_slug
-      join public.tenant_integrations as integration
-        on integration.tenant_id = held.tenant_id and integration.provider_slug = held.provider_slug
       where j.id = any (v_job_ids) and j.id = held.job_id
       returning j.id, jsonb_build_object(
         'job_id', j.id,
@@ -131,8 +108,11 @@ begin
         'cursor', held.cursor,
         'resumed_from', j.resumed_from,
         'is_complete', held.is_complete,
-        'function_name', provider.function_name,
-        'is_enabled', integration.is_enabled,
+        'function_name', (select function_name from public.integration_providers where slug = held.provider_slug),
+        -- Each by itself, so that no plan can come to it by all integrations of the provider.
+        'is_enabled', (
+          select is_enabled from public.tenant_integrations where tenant_id = held.tenant_id and provider_slug = held.provider_slug
+        ),
         'recovered', p_recovered
       ) as claim
     )
@@ -143,10 +123,10 @@ begin
 end;
 $$;
 comment on function private.hold_jobs(private.queue_settings, text, private.place[], jsonb) is
-  'pending -> running for jobs that the caller has locked, each with a fresh lease in its places. Returns the claims as an array, see private.claim_jobs; a job whose place was taken meanwhile is left out.';
+  'pending -> running for jobs that the caller has locked, each with a fresh lease in its places. Returns the claims as an array, see private.claim_jobs. A place that another claim has taken is refused by its index (23505).';
 
 create function private.claim_due(
-  p_settings private.queue_settings, p_running private.running, p_worker text, p_limit integer, p_job_id uuid, p_recovered jsonb
+  p_settings private.queue_settings, p_worker text, p_limit integer, p_job_id uuid, p_recovered jsonb
 )
 returns jsonb
 language plpgsql
@@ -154,39 +134,24 @@ security definer -- moves jobs and leases, which no caller may do directly
 set search_path = ''
 as $$
 declare
-  v_running private.running := p_running;
-  v_wanted integer;
-  -- Some of the first may be in the hands of other claims. When all are, one more look: no more can be than jobs may run.
+  -- Some of the first may be in the hands of other claims.
   v_window integer := p_limit + 8;
-  v_due private.place[];
-  v_places private.place[];
-  v_made jsonb;
-  v_claims jsonb := '[]';
+  v_due private.place[] := private.find_due(v_window, p_job_id);
+  v_places private.place[] := private.take_places(p_settings, v_due, p_limit);
 begin
-  loop
-    v_wanted := least(p_limit - jsonb_array_length(v_claims), p_settings.max_running - coalesce(cardinality(v_running.tenant_ids), 0));
-    exit when v_wanted <= 0;
-    v_due := private.find_due(p_settings, v_running, v_window, p_job_id);
-    exit when cardinality(v_due) = 0;
-    v_places := private.take_places(p_settings, v_running, v_due, v_wanted);
-    if cardinality(v_places) > 0 then
-      v_made := private.hold_jobs(p_settings, p_worker, v_places, p_recovered);
-      v_claims := v_claims || v_made;
-      -- All that was wanted, or all that there was. Fewer than the places: another claim was faster, so once more, with what it left.
-      exit when jsonb_array_length(v_claims) = p_limit
-        or (jsonb_array_length(v_made) = cardinality(v_places) and cardinality(v_due) < v_window);
-    else
-      -- Fewer than a window cannot have been cut.
-      exit when cardinality(v_due) < v_window or v_window >= p_settings.max_running;
-      v_window := p_limit + p_settings.max_running;
-    end if;
-    v_running := private.read_running(p_settings);
-  end loop;
-  return v_claims;
+  -- When those were not enough, one more look: no more can be in hand, or have a tenant that runs all that it may, than jobs may run.
+  if cardinality(v_places) < p_limit and cardinality(v_due) >= v_window then
+    v_due := private.find_due(p_limit + p_settings.max_running, p_job_id);
+    v_places := private.take_places(p_settings, v_due, p_limit);
+  end if;
+  if cardinality(v_places) = 0 then
+    return '[]';
+  end if;
+  return private.hold_jobs(p_settings, p_worker, v_places, p_recovered);
 end;
 $$;
-comment on function private.claim_due(private.queue_settings, private.running, text, integer, uuid, jsonb) is
-  'Claims the p_limit jobs that have been due longest and for which the limits leave room, or only the given one; p_running is private.read_running of a moment ago. Returns an array, see private.claim_jobs; [] when nothing is due or others have it in hand.';
+comment on function private.claim_due(private.queue_settings, text, integer, uuid, jsonb) is
+  'Claims the p_limit jobs that have been due longest and for which the limits leave room, or only the given one. Returns an array, see private.claim_jobs; [] when nothing is due or others have it in hand.';
 
 -- ── claim ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 create function private.claim_one_by_one(p_worker text, p_limit integer, p_recovered jsonb)
@@ -201,14 +166,11 @@ declare
   v_job_id uuid;
 begin
   select * into strict v_settings from private.queue_settings;
-  for v_job_id in
-    select id from public.integration_jobs where (status = 'pending') is true and run_after <= now()
-    order by run_after, created_at, id limit 100
+  for v_job_id in select job_id from unnest(private.find_due(100, null))
   loop
     exit when jsonb_array_length(v_claims) >= p_limit;
     begin
-      v_claims := v_claims
-        || private.claim_due(v_settings, private.read_running(v_settings), p_worker, 1, v_job_id, p_recovered);
+      v_claims := v_claims || private.claim_due(v_settings, p_worker, 1, v_job_id, p_recovered);
     exception
       when others then
         raise warning 'Cannot claim job %: %', v_job_id, sqlerrm;
@@ -220,7 +182,7 @@ $$;
 comment on function private.claim_one_by_one(text, integer, jsonb) is
   'Claims like private.claim_due where one of the first jobs cannot be claimed: each by itself, a warning for each that fails.';
 
-create function private.claim_jobs(p_worker text, p_limit integer)
+create function private.claim_together(p_worker text, p_limit integer)
 returns jsonb
 language plpgsql
 security definer -- recovers and moves jobs, which no caller may do directly
@@ -228,27 +190,52 @@ set search_path = ''
 as $$
 declare
   v_settings private.queue_settings;
-  v_running private.running;
   v_recovered jsonb := '{"requeued": 0, "failed": 0, "stuck": 0}';
+  v_claims jsonb;
 begin
   select * into strict v_settings from private.queue_settings;
-  v_running := private.read_running(v_settings);
-  if v_running.is_any_lost then
+  v_claims := private.claim_due(v_settings, p_worker, p_limit, null, v_recovered);
+  -- While more is due than can be held, lost jobs are left to the tick: they would go behind what is due anyway.
+  if jsonb_array_length(v_claims) < p_limit and private.has_lost_jobs() then
     v_recovered := private.recover_jobs();
-    v_running := private.read_running(v_settings);
+    v_claims := v_claims
+      || private.claim_due(v_settings, p_worker, p_limit - jsonb_array_length(v_claims), null, v_recovered);
   end if;
-  return private.claim_due(v_settings, v_running, p_worker, p_limit, null, v_recovered);
-exception
-  when deadlock_detected or serialization_failure then
-    raise;
-  -- One of the first cannot be claimed. It must not block those behind it, which are other tenants'.
-  when others then
-    raise warning 'Cannot claim % job(s) at once: %', p_limit, sqlerrm;
-    return private.claim_one_by_one(p_worker, p_limit, private.recover_jobs());
+  return v_claims;
+end;
+$$;
+comment on function private.claim_together(text, integer) is
+  'private.claim_jobs for the usual case that every job can be claimed; recovers lost jobs when it finds fewer than p_limit.';
+
+create function private.claim_jobs(p_worker text, p_limit integer)
+returns jsonb
+language plpgsql
+security definer -- recovers and moves jobs, which no caller may do directly
+set search_path = ''
+as $$
+declare
+  v_constraint text;
+begin
+  for v_try in 1..5 loop
+    begin
+      return private.claim_together(p_worker, p_limit);
+    exception
+      when deadlock_detected or serialization_failure then
+        raise;
+      when others then
+        get stacked diagnostics v_constraint = constraint_name;
+        -- A claim that was committed between our look for a place and our lock on it had the place: once more.
+        continue when v_try < 5 and v_constraint in ('one_job_per_slot', 'one_job_per_tenant_slot', 'one_job_per_provider_slot');
+        -- One of the first cannot be claimed. It must not block those behind it, which are other tenants'.
+        raise warning 'Cannot claim % job(s) at once: %', p_limit, sqlerrm;
+        exit;
+    end;
+  end loop;
+  return private.claim_one_by_one(p_worker, p_limit, private.recover_jobs());
 end;
 $$;
 comment on function private.claim_jobs(text, integer) is
-  'Claims up to p_limit due jobs for p_worker (a name for people), those due longest first, within the limits of queue_settings. Returns an array of {job_id, tenant_id, provider_slug, attempt, max_attempts, payload, lease_token, lease_seconds, jobs_per_worker, cursor, resumed_from, is_complete, function_name, is_enabled, recovered}, [] when there is nothing to do now. is_complete: everything is stored, the job only has to be finished; resumed_from: the failed job from whose cursor this one began; recovered: what private.recover_jobs returned, the same in each.';
+  'Claims up to p_limit due jobs for p_worker (a name for people), those due longest first, within the limits of queue_settings. Returns an array of {job_id, tenant_id, provider_slug, attempt, max_attempts, payload, lease_token, lease_seconds, jobs_per_worker, cursor, resumed_from, is_complete, function_name, is_enabled, recovered}, [] when there is nothing to do now. is_complete: everything is stored, the job only has to be finished; resumed_from: the failed job from whose cursor this one began; recovered: what private.recover_jobs returned before it was claimed; a claim that finds less than p_limit recovers lost jobs and goes on with them.';
 
 -- The wrappers are what PostgREST sees; the definer's body stays in `private` (advisor 0029). Not in SQL: such a body would be
 -- planned anew in every call.
@@ -278,10 +265,9 @@ comment on function public.claim_integration_job(text) is 'service_role only: on
 
 -- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 revoke all on function
-  private.find_due(private.queue_settings, private.running, integer, uuid),
-  private.hold_jobs(private.queue_settings, text, private.place[], jsonb),
-  private.claim_due(private.queue_settings, private.running, text, integer, uuid, jsonb),
-  private.claim_one_by_one(text, integer, jsonb), private.claim_jobs(text, integer),
+  private.find_due(integer, uuid), private.hold_jobs(private.queue_settings, text, private.place[], jsonb),
+  private.claim_due(private.queue_settings, text, integer, uuid, jsonb),
+  private.claim_one_by_one(text, integer, jsonb), private.claim_together(text, integer), private.claim_jobs(text, integer),
   public.claim_integration_jobs(text, integer), public.claim_integration_job(text)
 from public, anon, authenticated;
 grant execute on function

@@ -81,7 +81,10 @@ as $$
 declare
   v_read private.full_reads := private.last_full_read(p_tenant_id, p_provider_slug);
 begin
-  return case when v_read.records > 0 and private.changes_after(v_read) is null then v_read.records end;
+  if v_read.records > 0 then
+    return case when private.changes_after(v_read) is null then v_read.records end;
+  end if;
+  return null;
 end;
 $$;
 comment on function private.expected_total(uuid, text) is

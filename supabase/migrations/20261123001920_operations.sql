@@ -61,12 +61,12 @@ select
   settings.max_running_per_provider as slots
 from private.queue_settings as settings
 cross join public.integration_providers as provider
--- By the provider's own part of the claim's index, and no further than 1,000 rows: as many waiting jobs as there may be cost nothing.
+-- By the provider's own part of the claim's index, and no further than 1,000 that are due and 100 that are not: as many as there may be cost nothing.
 cross join lateral (
   select count(*) as due, min(greatest(created_at, run_after)) as oldest_due_at
   from (
     select created_at, run_after from public.integration_jobs
-    where provider_slug = provider.slug and (status = 'pending') is true and run_after <= now()
+    where provider_slug = provider.slug and (status = 'pending') is true and run_after between (select floor from private.due_floor) and now()
     order by run_after, created_at, id
     limit 1000
   ) as first
@@ -76,14 +76,14 @@ cross join lateral (
   from (
     select 1 from public.integration_jobs
     where provider_slug = provider.slug and (status = 'pending') is true and run_after > now()
-    limit 1000
+    limit 100
   ) as first
 ) as waiting
 cross join lateral (
   select count(*) as running from private.job_leases where slot is not null and provider_slug = provider.slug
 ) as running;
 comment on view private.queue_load is
-  'Of each provider: how many jobs are due and wait for their time (counted up to 1,000), since when the first is due, how many run and how many may.';
+  'Of each provider: how many jobs are due (counted up to 1,000) and wait for their time (up to 100), since when the first is due, how many run and how many may.';
 revoke all on private.queue_load from public, anon, authenticated, service_role;
 
 create function private.demand(p_settings private.queue_settings)
@@ -126,6 +126,7 @@ declare
   v_answer jsonb;
   v_tick jsonb := '{"requeued": 0, "failed": 0, "stuck": 0, "scheduled": 0, "rematched_contacts": 0, "pruned_jobs": 0, "pruned_logs": 0, "pruned_events": 0, "pruned_resume_points": 0, "pruned_changes": 0, "pruned_run_log": 0, "pruned_tick_details": 0, "pruned_notifications": 0, "deliveries_due": false}';
   v_failed_parts jsonb := '[]';
+  v_demand jsonb;
 begin
   select * into strict v_settings from private.queue_settings;
   -- Each part by itself: a schedule that fails must not keep lost jobs from being recovered, nor workers from being woken.
@@ -148,7 +149,10 @@ begin
         v_failed_parts := v_failed_parts || to_jsonb(v_part);
     end;
   end loop;
-  return v_tick || jsonb_build_object('failed_parts', v_failed_parts) || private.demand(v_settings);
+  v_demand := private.demand(v_settings);
+  -- Last, since it keeps others from enqueueing until this transaction ends.
+  perform private.raise_due_floor();
+  return v_tick || jsonb_build_object('failed_parts', v_failed_parts) || v_demand;
 end;
 $$;
 comment on function private.queue_tick() is
@@ -216,7 +220,7 @@ select
 from private.queue_state as state
 cross join private.queue_settings as settings;
 comment on view private.queue_health is
-  'The queue at a glance, at the same cost however long it is: due and waiting are counted up to 1,000 of each provider, what ended up to the newest 10,000. Healthy: oldest_due_seconds small, running below slots, expired_leases 0, failed_parts [], last_tick_age_seconds below a minute.';
+  'The queue at a glance, at the same cost however long it is: of each provider due jobs are counted up to 1,000 and waiting ones up to 100, what ended up to the newest 10,000. Healthy: oldest_due_seconds small, running below slots, expired_leases 0, failed_parts [], last_tick_age_seconds below a minute.';
 revoke all on private.queue_health from public, anon, authenticated, service_role;
 
 create function private.health()

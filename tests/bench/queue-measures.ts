@@ -65,15 +65,65 @@ export async function claimLatencies(
   return [sides[0].latencies, sides[1].latencies];
 }
 
-/** Milliseconds of one tick when nothing is due. */
-export async function tickLatencies(database: BenchDatabase, times: number): Promise<number[]> {
-  const latencies: number[] = [];
+/** Milliseconds of the same call in each of the databases, `times` each, taking turns: what else the machine does weighs on all alike. */
+export async function callLatencies(
+  databases: readonly BenchDatabase[],
+  times: number,
+  call: (sql: postgres.Sql) => PromiseLike<unknown>,
+): Promise<number[][]> {
+  const latencies: number[][] = databases.map(() => []);
   for (let time = 0; time < times; time += 1) {
-    const startedAt = performance.now();
-    await database.sql`select public.integration_queue_tick()`;
-    latencies.push(performance.now() - startedAt);
+    for (const [index, { sql }] of databases.entries()) {
+      const startedAt = performance.now();
+      await call(sql);
+      latencies[index]?.push(performance.now() - startedAt);
+    }
   }
   return latencies;
+}
+
+/** One tick. */
+export const tick = (sql: postgres.Sql) => sql`select public.integration_queue_tick()`;
+
+/** One look at the health of the queue. */
+export const health = (sql: postgres.Sql) => sql`select public.integration_queue_health()`;
+
+/** Runs so many jobs, fifty due at a time and ten in a call, with a tick after every 600: ten seconds of 60 runs a second. */
+async function churn(database: BenchDatabase, sql: postgres.Sql, jobs: number): Promise<void> {
+  for (let done = 0; done < jobs; done += 50) {
+    await enqueueMany(database.sql, 50);
+    for (let isDue = true; isDue; ) {
+      const [row] = await sql<{ claims: Held[] }[]>`select public.claim_integration_jobs('bench', 10) as claims`;
+      const leases = (row?.claims ?? []).map(({ job_id, lease_token }) => ({ job_id, lease_token }));
+      isDue = leases.length > 0;
+      if (isDue) await sql`select public.finish_integration_jobs(${sql.json(leases)})`;
+    }
+    if (done % 600 === 0) await tick(sql);
+  }
+}
+
+/**
+ * Milliseconds of each claim in a fresh database, and in one where `jobs` jobs have run since a transaction began that is still open
+ * and sees what was there before all of them: no vacuum may clear away what they left. Not its seconds matter but how much was
+ * left behind meanwhile: 75 s of 60 runs a second are 4,500 jobs.
+ */
+export async function oldSnapshotLatencies(
+  fresh: BenchDatabase,
+  aged: BenchDatabase,
+  jobs: number,
+  claims: number,
+): Promise<[number[], number[]]> {
+  const old = aged.connect(1);
+  const sql = aged.connect(1);
+  try {
+    return await old.begin('isolation level repeatable read', async (transaction) => {
+      await transaction`select 1 from public.tenants limit 1`;
+      await churn(aged, sql, jobs);
+      return claimLatencies(fresh, aged, claims);
+    });
+  } finally {
+    await Promise.all([old.end(), sql.end()]);
+  }
 }
 
 interface Updates {

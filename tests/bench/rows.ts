@@ -55,11 +55,20 @@ const insertOf = ({ count, days, tenantId }: History) => `
     select number % 10 = 0 as is_error, now() - interval '1 minute' - (number::float / ${count}) * interval '${days} days' as at
   ) as run`;
 
+/** `count` runs that wait for their time, over the next day. One integration has one of them: as many tenants as rows, known by their ids only. */
+const waitingInsertOf = (count: number) => `
+  insert into public.integration_jobs (tenant_id, provider_slug, run_after)
+  select gen_random_uuid(), providers.slug, now() + interval '1 hour' + (number::float / ${count}) * interval '1 day'
+  from generate_series(1, ${count}) as number
+  join (
+    select slug, row_number() over (order by slug) - 1 as place, count(*) over () as places from public.integration_providers
+  ) as providers on providers.place = number % providers.places`;
+
 /**
- * Fills the table of jobs with what earlier runs left behind. The superuser writes it without triggers; indexes are built at the
- * end, since a million rows in random order would take them minutes, and rows of one shape are not searched for secrets each.
+ * Fills the table of jobs. The superuser writes it without triggers and foreign keys; indexes are built at the end, since a million
+ * rows in random order would take them minutes, and rows of one shape are not searched for secrets each.
  */
-export async function addHistory(admin: postgres.Sql, histories: History[]): Promise<void> {
+async function fillJobs(admin: postgres.Sql, inserts: string[]): Promise<void> {
   await admin.begin(async (sql) => {
     await sql`set local session_replication_role = replica`;
     await sql`set local maintenance_work_mem = '256MB'`;
@@ -71,7 +80,7 @@ export async function addHistory(admin: postgres.Sql, histories: History[]): Pro
     for (const column of ['payload', 'result']) {
       await sql.unsafe(`alter table public.integration_jobs drop constraint ${column}_is_small_and_has_no_secret`);
     }
-    for (const history of histories) await sql.unsafe(insertOf(history));
+    for (const insert of inserts) await sql.unsafe(insert);
     await sql.unsafe(`
       alter table public.integration_jobs
         add constraint payload_is_small_and_has_no_secret check (private.is_safe_object(payload, 8192)) not valid,
@@ -80,6 +89,14 @@ export async function addHistory(admin: postgres.Sql, histories: History[]): Pro
   });
   await admin`vacuum (analyze) public.integration_jobs`;
 }
+
+/** What earlier runs left behind. */
+export const addHistory = (admin: postgres.Sql, histories: History[]): Promise<void> =>
+  fillJobs(admin, histories.map(insertOf));
+
+/** So many runs that are not due. */
+export const addWaiting = (admin: postgres.Sql, count: number): Promise<void> =>
+  fillJobs(admin, [waitingInsertOf(count)]);
 
 /** One pending job for each of the first `count` integrations without an active one. */
 export async function enqueueMany(sql: postgres.Sql, count: number): Promise<void> {

@@ -66,6 +66,7 @@ export async function passTime(sql: postgres.TransactionSql, seconds: number): P
     `update public.integration_jobs set ${past(['created_at', 'started_at', 'finished_at', 'run_after', 'updated_at'])}`,
   );
   await sql`alter table public.integration_jobs enable trigger user`;
+  await sql`select private.set_due_floor(floor - make_interval(secs => ${seconds})) from private.due_floor`;
   await sql.unsafe(
     `update private.job_leases set ${past(['claimed_at', 'expires_at', 'advanced_at', 'published_at', 'began_at', 'cursor_at'])}`,
   );

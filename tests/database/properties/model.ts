@@ -78,8 +78,12 @@ export class Model {
   }
 
   claim(token: string): Job | undefined {
-    this.recover();
-    const job = this.nextDue();
+    let job = this.nextDue();
+    if (!job) {
+      // Lost jobs are looked for when nothing else is due; otherwise the tick recovers them.
+      this.recover();
+      job = this.nextDue();
+    }
     if (!job) return undefined;
     const before = job.lease;
     const counters = before?.counters ?? {};
