@@ -123,9 +123,9 @@ function SignedIn({ userId, email }: { userId: string; email: string }) {
           }
         />
         <OfflineBanner />
-        {scope !== null && <ZoneNote timeZone={scope.tenant.timeZone} />}
         <AccountNotice />
         <main id="conteudo" tabIndex={-1} className="mx-auto max-w-6xl px-4 py-6 outline-none sm:px-6 sm:py-8">
+          {scope !== null && <ZoneNote timeZone={scope.tenant.timeZone} />}
           <ErrorBoundary resetKey={pathname}>{page()}</ErrorBoundary>
         </main>
       </LiveJobsContext>

@@ -6,9 +6,5 @@ import { differsFromReader, zoneName } from '../../lib/time/tenant-time.ts';
 export function ZoneNote({ timeZone }: { timeZone: string }) {
   const now = useNow('halfMinute');
   if (!differsFromReader(new Date(now).toISOString(), timeZone)) return null;
-  return (
-    <p className="mx-auto max-w-6xl px-4 pt-3 text-right text-sm text-muted sm:px-6">
-      {common.timesIn(zoneName(timeZone))}
-    </p>
-  );
+  return <p className="-mt-3 mb-3 text-right text-sm text-muted sm:-mt-5">{common.timesIn(zoneName(timeZone))}</p>;
 }

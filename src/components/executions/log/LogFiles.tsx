@@ -1,5 +1,4 @@
 import { Download } from 'lucide-react';
-import { useRef } from 'react';
 import { useTenant } from '../../../hooks/useTenant.ts';
 import { announcer } from '../../../lib/app/announcer.ts';
 import type { LogLine } from '../../../lib/executions/log/log-lines.ts';
@@ -14,12 +13,13 @@ interface LogFilesProps {
   job: Job;
   /** What the filter lets through, oldest first. */
   lines: readonly LogLine[];
+  /** Selects the lines on the page, for readers whose browser refuses the clipboard. */
+  onCopyRefused: () => void;
 }
 
 /** Takes the lines along: copied, as a text, for a spreadsheet. */
-export function LogFiles({ job, lines }: LogFilesProps) {
+export function LogFiles({ job, lines, onCopyRefused }: LogFilesProps) {
   const { tenant } = useTenant();
-  const textRef = useRef<HTMLPreElement>(null);
   const text = runLogText(lines, tenant.timeZone);
   const name = runLogFileName(job.provider_slug, job.id);
   const saveAs = (file: string, type: string, parts: readonly string[]) => {
@@ -28,21 +28,13 @@ export function LogFiles({ job, lines }: LogFilesProps) {
   };
   return (
     <div className="flex flex-wrap gap-2">
-      <CopyButton
-        label={labels.copy}
-        text={text}
-        onRefused={() => textRef.current && window.getSelection()?.selectAllChildren(textRef.current)}
-      />
+      <CopyButton label={labels.copy} text={text} onRefused={onCopyRefused} />
       <Button icon={Download} onClick={() => saveAs(`${name}.txt`, 'text/plain', [text])}>
         {labels.saveText}
       </Button>
       <Button icon={Download} onClick={() => saveAs(`${name}.csv`, 'text/csv', runLogCsv(lines, tenant.timeZone))}>
         {labels.saveCsv}
       </Button>
-      {/* What is selected when the browser refuses the clipboard. */}
-      <pre ref={textRef} aria-hidden className="sr-only">
-        {text}
-      </pre>
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import type { Ref } from 'react';
 import type { LogLine } from '../../../lib/executions/log/log-lines.ts';
 import { runLog as labels } from '../../../lib/labels/executions/run-log.ts';
 import { absoluteTime, logTime } from '../../../lib/time/reader-time.ts';
@@ -7,12 +8,13 @@ interface LogLinesProps {
   lines: readonly LogLine[];
   /** The day whose lines need no date. */
   since: string;
+  ref: Ref<HTMLOListElement>;
 }
 
 /** The lines of a log. What a worker or a provider wrote is isolated, so that a mark of direction in it turns nothing round it. */
-export function LogLines({ lines, since }: LogLinesProps) {
+export function LogLines({ lines, since, ref }: LogLinesProps) {
   return (
-    <ol aria-label={labels.list} className="rounded-xl border border-line bg-surface text-sm">
+    <ol ref={ref} aria-label={labels.list} className="rounded-xl border border-line bg-surface text-sm">
       {lines.map(({ key, at, text, detail, groups }) => (
         <li
           key={key}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useRunLog } from '../../../hooks/executions/useRunLog.ts';
 import { usePeople } from '../../../hooks/usePeople.ts';
 import { LINE_GROUPS, type LineGroup } from '../../../lib/executions/log/entries.ts';
@@ -26,6 +26,7 @@ export default function RunLog({ job }: { job: Job }) {
   const [group, setGroup] = useState<LineGroup | null>(null);
   const [search, setSearch] = useState('');
   const [shown, setShown] = useState(SHOWN);
+  const linesRef = useRef<HTMLOListElement>(null);
   const query = useRunLog(job);
   const attempts = useQuery(jobLogsOptions(job.id));
   const failed = query.data === undefined ? query : attempts.data === undefined ? attempts : null;
@@ -60,13 +61,17 @@ export default function RunLog({ job }: { job: Job }) {
         maxLength={100}
         onChange={({ target }) => setSearch(target.value)}
       />
-      <LogFiles job={job} lines={found} />
+      <LogFiles
+        job={job}
+        lines={found}
+        onCopyRefused={() => linesRef.current && window.getSelection()?.selectAllChildren(linesRef.current)}
+      />
       <p className="numbers text-sm text-muted">{labels.count(found.length, all.length)}</p>
       {isNoLongerKept(job, query.data) && <p className="text-sm text-muted">{labels.notKept}</p>}
       {found.length === 0 ? (
         <p className="text-sm text-muted">{labels.noMatch}</p>
       ) : (
-        <LogLines lines={found.toReversed().slice(0, shown)} since={job.created_at} />
+        <LogLines ref={linesRef} lines={found.toReversed().slice(0, shown)} since={job.created_at} />
       )}
       {found.length > shown && <Button onClick={() => setShown(shown + SHOWN)}>{labels.more}</Button>}
     </div>
