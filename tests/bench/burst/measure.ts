@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { required } from '../../support/database/fixtures.ts';
 import { Clicks } from './clicks.ts';
-import { childrenOf, cpuMs, familyCpuMs } from './processes.ts';
+import { childrenOf, cpuMs, postgresCpuMs } from './processes.ts';
 import { PROVIDERS, type Provider, type World } from './world.ts';
 
 export interface Burst {
@@ -34,7 +34,7 @@ async function processorTimes({ running, sandbox }: World): Promise<Record<strin
   }
   const rest = await childrenOf(process.pid, 'supabase/local/rest/main.ts');
   return {
-    postgres: await familyCpuMs(postgres.pid),
+    ...(await postgresCpuMs(postgres.pid)),
     'rest (lite)': (await Promise.all(rest.map(cpuMs))).reduce((total, ms) => total + ms, 0),
     ...times,
     sandbox: await cpuMs(sandbox.pid ?? 0),

@@ -20,23 +20,32 @@ export async function cpuMs(pid: number): Promise<number> {
   return (await statOf(pid))?.ownMs ?? 0;
 }
 
-/** Of a server that forks: its own, its children's, and that of children that have ended. */
-export async function familyCpuMs(pid: number): Promise<number> {
-  const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const stats = await Promise.all(names.map((name) => statOf(Number(name))));
-  const children = stats.filter((stat) => stat?.parent === pid);
+const allPids = async () => (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+const commandOf = (pid: number) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+
+/** Processor time of Postgres by what its processes do, in ms: statements of clients, what Realtime is sent, and the rest. */
+export async function postgresCpuMs(pid: number): Promise<Record<string, number>> {
+  const times = { 'postgres: statements': 0, 'postgres: realtime': 0, 'postgres: background': 0 };
+  for (const child of await allPids()) {
+    const stat = await statOf(child);
+    if (stat?.parent !== pid) continue;
+    const title = await commandOf(child);
+    if (/walsender/.test(title)) times['postgres: realtime'] += stat.ownMs;
+    else if (/127\.0\.0\.1|\[local\]/.test(title)) times['postgres: statements'] += stat.ownMs;
+    else times['postgres: background'] += stat.ownMs;
+  }
   const parent = await statOf(pid);
-  return children.reduce((total, stat) => total + (stat?.ownMs ?? 0), (parent?.ownMs ?? 0) + (parent?.childrenMs ?? 0));
+  // Children that have ended are mostly those that vacuum and analyse.
+  times['postgres: background'] += (parent?.ownMs ?? 0) + (parent?.childrenMs ?? 0);
+  return times;
 }
 
-/** Pids of this process's own children whose command line contains `text`. */
+/** Children of a process whose command line contains `text`. */
 export async function childrenOf(pid: number, text: string): Promise<number[]> {
-  const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const found = await Promise.all(
-    names.map(async (name) => {
-      const command = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
-      return command.includes(text) && (await statOf(Number(name)))?.parent === pid ? [Number(name)] : [];
-    }),
+    (await allPids()).map(async (child) =>
+      (await commandOf(child)).includes(text) && (await statOf(child))?.parent === pid ? [child] : [],
+    ),
   );
   return found.flat();
 }

@@ -35,10 +35,11 @@ async function reportBurst(what: string, done: Burst, aim: string): Promise<void
   const share = (ms: number) => `${((ms / total) * 100).toFixed(0)} %`;
   report('  processor time', shares.map(([name, ms]) => `${name} ${share(ms)}`).join(', '));
   report('  processors in use', `${(total / seconds / 1_000).toFixed(2)} of ${await processors()}`);
+  const postgresMs = shares.reduce((sum, [name, ms]) => sum + (name.startsWith('postgres') ? ms : 0), 0);
   const perThousand = (ms: number) => `${((ms / records) * 1_000).toFixed(0)} ms`;
   report(
     `  per 1,000 of ${records} records`,
-    `Postgres ${perThousand(cpu.postgres ?? 0)}, everything ${perThousand(total)}; per run: Postgres ${((cpu.postgres ?? 0) / runs).toFixed(1)} ms`,
+    `Postgres ${perThousand(postgresMs)}, everything ${perThousand(total)}; per run: Postgres ${(postgresMs / runs).toFixed(1)} ms, everything ${(total / runs).toFixed(1)} ms`,
   );
 }
 
