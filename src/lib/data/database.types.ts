@@ -1096,6 +1096,14 @@ export type Database = {
         Returns: string;
       };
       decide_contacts: { Args: { p_decisions: Json; p_tenant_id: string }; Returns: Json };
+      enqueue_integration_jobs: {
+        Args: { p_provider_slugs: string[]; p_tenant_id: string };
+        Returns: {
+          job_id: string;
+          outcome: string;
+          provider_slug: string;
+        }[];
+      };
       fail_integration_job: {
         Args: {
           p_code: string;

@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { HttpError } from '../_shared/errors.ts';
 import { requireUser, type TokenClaims } from '../_shared/http/auth.ts';
 import { requireAdmin } from '../_shared/http/membership.ts';
-import { jsonResponse, readBody } from '../_shared/http/post-handler.ts';
+import { acceptBody, jsonResponse, readBody } from '../_shared/http/post-handler.ts';
 import { providerSlugSchema } from '../_shared/http/provider-slug.ts';
 import type { Log } from '../_shared/platform/log.ts';
 import { isRolledBack, MAX_TRIES } from '../_shared/queue/rollback.ts';
 import { isNestedAtMost } from '../_shared/values/nesting.ts';
+import { namesSeveral, runSeveral } from './several.ts';
 
 /** Far more than anybody writes by hand, far less than a stack holds. */
 const MAX_PAYLOAD_DEPTH = 32;
@@ -45,14 +46,16 @@ export interface RunIntegrationDeps {
 /**
  * Enqueues one run of an integration (specification, section 3): POST `{tenant_id, provider_slug, payload?}` -> 202 `{job_id, status, resumed_from}`.
  * After a failed run the new one goes on from its cursor while that is fresh (`resumed_from` names the failed job, else null);
- * `payload: {"from_start": true}` begins from the start.
+ * `payload: {"from_start": true}` begins from the start. With `provider_slugs` instead of `provider_slug`: see `runSeveral`.
  * Errors: 400 invalid_request, integration_disabled; 401; 403; 404; 409 job_already_active with the active `job_id`;
  * 413; 429 too_many_requests.
  */
 export async function handleRunIntegration(request: Request, deps: RunIntegrationDeps): Promise<Response> {
   const user = await requireUser(request, deps.verifyToken, deps.issuer);
-  const body = await readBody(request, bodySchema);
+  const given = await readBody(request, z.unknown());
   const client = deps.userClient(user.token);
+  if (namesSeveral(given)) return runSeveral(given, user.id, client, deps);
+  const body = acceptBody(given, bodySchema);
 
   await requireRunnable(client, user.id, body);
   const job = await enqueue(client, body);

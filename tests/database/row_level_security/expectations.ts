@@ -238,6 +238,7 @@ export const FUNCTIONS: Record<string, ('authenticated' | 'service_role')[]> = {
   contact_candidates: ['authenticated'],
   contacts_to_review: ['authenticated'],
   decide_contacts: ['authenticated'],
+  enqueue_integration_jobs: ['authenticated'],
   fail_integration_job: ['service_role'],
   finish_integration_job: ['service_role'],
   finish_integration_jobs: ['service_role'],

@@ -76,6 +76,11 @@ export async function readBody<T>(request: Request, schema: ZodType<T>): Promise
   } catch {
     throw new HttpError('invalid_request', 'Cannot read the body: it is not valid JSON');
   }
+  return acceptBody(value, schema);
+}
+
+/** A body that was read, validated. Errors: 400 not of the schema (the message names the fields). */
+export function acceptBody<T>(value: unknown, schema: ZodType<T>): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`);
