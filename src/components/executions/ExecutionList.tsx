@@ -11,6 +11,7 @@ import { Skeleton } from '../ui/Skeleton.tsx';
 import type { ExecutionNames } from './ExecutionRow.tsx';
 import { ExecutionTable } from './ExecutionTable.tsx';
 import { ListCount, RetentionNote } from './ListFooter.tsx';
+import { SelectableExecutions } from './SelectableExecutions.tsx';
 
 interface ExecutionListProps {
   list: ReturnType<typeof useExecutions>;
@@ -43,7 +44,7 @@ export function ExecutionList({ list, caption, names, onClear, linkTo }: Executi
     );
   }
   return (
-    <>
+    <SelectableExecutions executions={executions} names={names}>
       {/* relative: what is hidden from sight but not from screen readers must scroll with the table, not beside it. */}
       <Panel className="relative overflow-x-auto">
         <ExecutionTable caption={caption} executions={executions} names={names} linkTo={linkTo} />
@@ -53,7 +54,7 @@ export function ExecutionList({ list, caption, names, onClear, linkTo }: Executi
         {total !== undefined && <ListCount shown={executions.length} total={total} />}
       </div>
       <RetentionNote />
-    </>
+    </SelectableExecutions>
   );
 }
 

@@ -13,6 +13,7 @@ import { executionPanel, executions as labels } from '../../lib/labels/execution
 import { absoluteTime, shortTime } from '../../lib/time/reader-time.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { ProgressBar } from '../ui/ProgressBar.tsx';
+import { SelectBox } from './SelectBox.tsx';
 import { WorkTime } from './WorkTime.tsx';
 
 /** What rows are called. */
@@ -55,6 +56,7 @@ export function ExecutionRow({ job, to, names, wide, isFolded = false }: Executi
       )}
     >
       <td id={dateId} className={`${CELL} numbers first:pl-5`}>
+        <SelectBox id={job.id} when={shortTime(job.created_at)} />
         <time dateTime={job.created_at} title={absoluteTime(job.created_at)} className="sm:whitespace-nowrap">
           {shortTime(job.created_at)}
         </time>

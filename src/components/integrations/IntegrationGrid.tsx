@@ -3,7 +3,9 @@ import { useAddressQuery } from '../../hooks/browser/useAddressQuery.ts';
 import { useSkeleton } from '../../hooks/browser/useDelayed.ts';
 import { IntegrationContext } from '../../hooks/useIntegration.ts';
 import type { Integrations } from '../../hooks/useIntegrations.ts';
+import { useTenant } from '../../hooks/useTenant.ts';
 import { arrange, TOOLS_FROM } from '../../lib/integrations/arrange.ts';
+
 import { LIST_FILTERS, type ListFilter, matchesListFilter, parseListFilter } from '../../lib/integrations/view.ts';
 import { LIST_SEARCH } from '../../lib/labels/addresses.ts';
 import { integrations as labels } from '../../lib/labels/integrations.ts';
@@ -17,6 +19,7 @@ import { IntegrationCard } from './IntegrationCard.tsx';
 
 /** A list of a few needs neither. */
 const ListTools = lazyPart(() => import('./ListTools.tsx'));
+const ListActions = lazyPart(() => import('../bulk/ListActions.tsx'));
 const FirstIntegration = lazyPart(() => import('../setup/FirstIntegration.tsx'));
 const RemovedIntegrations = lazyPart(() => import('../setup/RemovedIntegrations.tsx'));
 
@@ -25,6 +28,7 @@ const GRID = 'grid gap-4 md:grid-cols-2 xl:grid-cols-3';
 /** The cards, with everything that can be there instead of them. */
 export function IntegrationGrid({ integrations, removed, isPending, error, refetch }: Integrations) {
   const { params, change } = useAddressQuery();
+  const { canChange } = useTenant();
   const showsSkeleton = useSkeleton(isPending);
   const filter = parseListFilter(params.get('filtro'));
 
@@ -56,7 +60,14 @@ export function IntegrationGrid({ integrations, removed, isPending, error, refet
   }));
   return (
     <div className="space-y-5">
-      <ChoiceBar label={labels.filter} choices={choices} value={filter} onChange={handleFilter} />
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <ChoiceBar label={labels.filter} choices={choices} value={filter} onChange={handleFilter} />
+        {canChange && integrations.length > 1 && (
+          <Suspense>
+            <ListActions integrations={integrations} />
+          </Suspense>
+        )}
+      </div>
       {integrations.length >= TOOLS_FROM && (
         <Suspense>
           <ListTools />
