@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { listPath } from './support/browse.ts';
+import { listPath, openAccountMenu } from './support/browse.ts';
 import { createGroup, createVisitor } from './support/groups.ts';
 import { addJob } from './support/jobs.ts';
 import { expect, test } from './support/journey.ts';
@@ -40,11 +40,13 @@ test('the theme follows the system until somebody chooses, and the choice stays'
   await page.emulateMedia({ colorScheme: 'light' });
   await expect(root).toHaveAttribute('data-theme', 'light');
 
+  await openAccountMenu(page);
   await page.getByRole('radio', { name: 'Tema escuro' }).check({ force: true });
   await expect(root).toHaveAttribute('data-theme', 'dark');
   const second = await page.context().newPage();
   await second.goto(listPath(group.slug));
   await expect(second.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await openAccountMenu(second);
   await second.getByRole('radio', { name: 'Tema escuro' }).focus();
   await second.keyboard.press('ArrowLeft');
   await expect(second.locator('html')).toHaveAttribute('data-theme', 'light');

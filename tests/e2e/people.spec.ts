@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PASSWORD } from '../support/stack/people.ts';
-import { listPath } from './support/browse.ts';
+import { listPath, openAccountMenu } from './support/browse.ts';
 import { createGroup, createVisitor } from './support/groups.ts';
 import { expect, test } from './support/journey.ts';
 import { linkInMailTo, peoplePath } from './support/people.ts';
@@ -86,6 +86,7 @@ test('a forgotten password is replaced by mail, and the other sessions end', asy
 test('the own password is changed with the current one, which is then good no more', async ({ world, open }) => {
   const group = await createGroup(world);
   const page = await open(await createVisitor(world, 'member', group), listPath(group.slug));
+  await openAccountMenu(page);
   await page.getByRole('link', { name: 'Minha conta' }).click();
   await page.getByLabel('Senha atual').fill(PASSWORD);
   await page.getByLabel('Nova senha').fill('outra senha longa');

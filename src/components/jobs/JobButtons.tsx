@@ -2,6 +2,7 @@ import { CircleStop, Play } from 'lucide-react';
 import { type ComponentProps, type RefObject, Suspense, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useIntegration } from '../../hooks/useIntegration.ts';
 import type { JobActions } from '../../hooks/useJobActions.ts';
+import { RUN_BUTTON } from '../../lib/app/shortcuts.ts';
 import { hasActiveJob, isRunNext, reasonOff } from '../../lib/integrations/view.ts';
 import { integrations as labels } from '../../lib/labels/integrations.ts';
 import { lazyPart } from '../parts/part.tsx';
@@ -32,6 +33,7 @@ export function JobButtons({ actions, runLabel, cancelLabel, describedBy }: JobB
   return (
     <>
       <Button
+        {...RUN_BUTTON}
         ref={runRef}
         variant={isRunNext(integration) ? 'primary' : 'secondary'}
         icon={Play}

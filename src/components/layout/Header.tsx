@@ -1,13 +1,11 @@
-import { CircleUserRound, History, LogOut, type LucideIcon, Users } from 'lucide-react';
+import { History, type LucideIcon, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link, NavLink } from 'react-router';
 import { cx } from '../../lib/app/class-names.ts';
-import { ACCOUNT_PATH } from '../../lib/app/links.ts';
-import { signOut } from '../../lib/app/session.ts';
-import { common, places } from '../../lib/labels/common.ts';
-import { Button, buttonClass } from '../ui/Button.tsx';
+import { places } from '../../lib/labels/common.ts';
+import { buttonClass } from '../ui/Button.tsx';
+import { AccountMenu } from './AccountMenu.tsx';
 import { Brand } from './Brand.tsx';
-import { ThemeSwitch } from './ThemeSwitch.tsx';
 
 interface HeaderProps {
   email: string;
@@ -38,27 +36,7 @@ export function Header({ email, home, executions, people, tenantSwitch, bell }: 
         </div>
         <div className="ml-auto flex items-center gap-1 sm:gap-2">
           {bell}
-          <NavLink
-            to={ACCOUNT_PATH}
-            title={common.signedInAs(email)}
-            className={cx(buttonClass('quiet'), 'min-w-0 max-sm:px-2.5 aria-[current=page]:bg-accent-soft')}
-          >
-            <CircleUserRound aria-hidden className="size-4 shrink-0" />
-            <span className="sr-only">{places.account}</span>
-            <span aria-hidden className="hidden max-w-48 truncate lg:inline">
-              {email}
-            </span>
-          </NavLink>
-          <ThemeSwitch />
-          <Button
-            variant="quiet"
-            icon={LogOut}
-            onClick={() => void signOut()}
-            title={common.signedInAs(email)}
-            className="-mr-2 max-sm:px-2.5"
-          >
-            <span className="max-sm:sr-only">{common.signOut}</span>
-          </Button>
+          <AccountMenu email={email} />
         </div>
       </div>
     </header>

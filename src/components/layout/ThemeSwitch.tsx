@@ -1,6 +1,6 @@
 import { type LucideIcon, Monitor, Moon, Sun } from 'lucide-react';
-import { useEffect, useId, useState } from 'react';
-import { chooseTheme, followSystemTheme, storedTheme, THEMES, type Theme } from '../../lib/app/theme.ts';
+import { useId, useState } from 'react';
+import { chooseTheme, storedTheme, THEMES, type Theme } from '../../lib/app/theme.ts';
 import { common } from '../../lib/labels/common.ts';
 
 const ICONS: Record<Theme, LucideIcon> = { system: Monitor, light: Sun, dark: Moon };
@@ -9,7 +9,6 @@ const ICONS: Record<Theme, LucideIcon> = { system: Monitor, light: Sun, dark: Mo
 export function ThemeSwitch() {
   const [theme, setTheme] = useState(storedTheme);
   const name = useId();
-  useEffect(followSystemTheme, []);
 
   const handleChange = (choice: Theme) => {
     setTheme(choice);

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { isShortcut } from '../../lib/app/shortcuts.ts';
 
 /** Moves and decisions by one key, for the contact that has the focus. */
 export interface ReviewKeys {
@@ -11,16 +12,13 @@ export interface ReviewKeys {
   onFind: () => void;
 }
 
-const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, select, [contenteditable]');
-
 /** Listens for the keys of the page, not while somebody types, and not to those with Ctrl, Alt or Meta. */
 export function useReviewKeys(keys: ReviewKeys): void {
   const latest = useRef(keys);
   latest.current = keys;
   useEffect(() => {
     const handleKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || isTyping(event.target)) return;
+      if (!isShortcut(event)) return;
       const { onMove, onCandidate, ...others } = latest.current;
       const actions: Readonly<Record<string, () => void>> = {
         j: () => onMove(1),

@@ -12,6 +12,10 @@ export const common = {
   copied: 'Copiado',
   copyRefused: 'O navegador não permitiu copiar. O texto foi selecionado: use Ctrl+C.',
   signOut: 'Sair',
+  accountMenu: 'Sua conta',
+  shortcuts: 'Atalhos do teclado',
+  /** Said when the key R has no button to press. */
+  chooseFirst: 'Para executar com a tecla R, leve o foco ao cartão de uma integração.',
   signedInAs: (email: string) => `Conectado como ${email}`,
   tenant: 'Grupo',
   activeElsewhere: (name: string, count: number) => `${name} (${count} em andamento)`,

@@ -42,3 +42,8 @@ export async function browse(
   await page.goto(path);
   return page;
 }
+
+/** Opens the menu of the account in the header: profile, theme, sign-out. */
+export async function openAccountMenu(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Sua conta/ }).click();
+}

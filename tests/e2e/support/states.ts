@@ -6,7 +6,7 @@ import { addJob, type JobSeed } from './jobs.ts';
 import { PEOPLE_STATES } from './people-states.ts';
 import { RESULT_STATES } from './result-states.ts';
 import { REVIEW_STATES } from './review-states.ts';
-import { SETUP_STATES } from './setup-states.ts';
+import { BULK_STATES, SETUP_STATES } from './setup-states.ts';
 import { type PageState, prepare } from './stage.ts';
 import type { World } from './world.ts';
 
@@ -257,4 +257,5 @@ export const PAGE_STATES: readonly PageState[] = [
   ...PEOPLE_STATES,
   ...SETUP_STATES,
   ...BAD_DAY_STATES,
+  ...BULK_STATES,
 ];

@@ -173,7 +173,8 @@ describe('one’s own account', () => {
   it('is there for members too, and keeps the name', async () => {
     const fake = createWorld();
     await renderApp(fake, '/integracoes', 'member');
-    await userEvent.click(await screen.findByRole('link', { name: 'Minha conta' }));
+    await userEvent.click(await screen.findByRole('button', { name: /Sua conta/ }));
+    await userEvent.click(screen.getByRole('link', { name: 'Minha conta' }));
     const name = await screen.findByLabelText('Seu nome');
     await userEvent.type(name, 'Mara');
     await click('Salvar nome');

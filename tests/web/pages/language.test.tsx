@@ -33,7 +33,7 @@ describe('language of the pages', () => {
     fake.tables.integration_logs?.push(logRow({ job_id: '0badc0de' }));
     await renderApp(fake, path);
     await screen.findByRole(role, { name });
-    await screen.findByText('Sair');
+    await screen.findByTitle(/^Conectado como/);
     // The technical details hold the code of the failure on purpose, inside <pre>.
     for (const pre of document.querySelectorAll('pre')) pre.remove();
     expect(words().filter((text) => ENGLISH.test(text))).toEqual([]);

@@ -66,7 +66,8 @@ describe('sign-in page', () => {
 
   it('signs out without pretending that the session had expired', async () => {
     const { place } = await renderApp(createWorld(), '/integracoes');
-    await userEvent.click(await screen.findByRole('button', { name: 'Sair' }));
+    await userEvent.click(await screen.findByRole('button', { name: /Sua conta/ }));
+    await userEvent.click(screen.getByRole('button', { name: 'Sair' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Entrar' })).toBeTruthy();
     expect(screen.queryByText('Sua sessão terminou')).toBeNull();
     expect(place.path).toContain('/entrar');
@@ -88,7 +89,8 @@ describe('sign-in page', () => {
 
   it('says nothing of the kind when the reader signs in with another account here', async () => {
     await renderApp(createWorld(), '/integracoes?tenant=aurora');
-    await userEvent.click(await screen.findByRole('button', { name: 'Sair' }));
+    await userEvent.click(await screen.findByRole('button', { name: /Sua conta/ }));
+    await userEvent.click(screen.getByRole('button', { name: 'Sair' }));
     await signInWith('auditor@aurora.test', 'integracoes');
     await screen.findByRole('heading', { name: 'OneCode' });
     expect(screen.queryByText('A conta mudou em outra janela')).toBeNull();
