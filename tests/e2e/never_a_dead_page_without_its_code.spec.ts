@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { listPath, openContext } from './support/browse.ts';
+import { listPath, openAccountMenu, openContext } from './support/browse.ts';
 import { createGroup, createVisitor, steer } from './support/groups.ts';
 import { expect, test } from './support/journey.ts';
 
@@ -30,6 +30,7 @@ test('who signs out without the sign-in page is told why, and sees it as soon as
     },
   });
   await page.getByRole('article', { name: 'Acessórias' }).waitFor();
+  await openAccountMenu(page);
   await page.getByRole('button', { name: 'Sair' }).click();
   await expect(page.getByRole('alert')).toContainText('Não foi possível carregar esta parte');
   chunks.mend();
@@ -123,6 +124,7 @@ test('what the reader has not opened yet is loaded while there is time, and open
     await expect.poll(async () => (await loaded()).some((file) => file.startsWith(`${name}-`))).toBe(true);
   }
   await page.context().setOffline(true);
+  await openAccountMenu(page);
   await page.getByRole('button', { name: 'Sair' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Entrar' })).toBeVisible();
 });

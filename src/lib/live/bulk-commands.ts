@@ -116,9 +116,7 @@ export async function runMany(queryClient: QueryClient, items: readonly BulkItem
     }),
   );
   await queryClient.invalidateQueries({ queryKey: keys.allActiveJobs });
-  for (const { tenantId, slug } of items) {
-    void queryClient.invalidateQueries({ queryKey: keys.executions(tenantId, slug) });
-  }
+  void queryClient.invalidateQueries({ queryKey: keys.allExecutions });
   void queryClient.invalidateQueries({ queryKey: keys.resumePoints });
   return items.flatMap(({ id }) => results.get(id) ?? []);
 }
