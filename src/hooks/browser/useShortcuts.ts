@@ -28,7 +28,7 @@ export function useShortcuts(onHelp: () => void, texts: ShortcutTexts): void {
       const field = event.key === '/' ? searchField() : null;
       const actions: Readonly<Record<string, (() => void) | null>> = {
         '/': field === null ? null : () => field.focus(),
-        r: document.querySelector('[data-atalho]') === null ? null : () => run(latest.current.texts),
+        r: document.querySelector('[data-shortcut]') === null ? null : () => run(latest.current.texts),
         '?': () => latest.current.onHelp(),
       };
       const action = actions[event.key];

@@ -34,8 +34,8 @@ export function isShortcut(event: KeyboardEvent): boolean {
 }
 
 /** Marks what a key stands for: the button that runs, and the field that searches. */
-export const RUN_BUTTON = { 'data-atalho': 'executar' } as const;
-const RUN_SELECTOR = '[data-atalho="executar"]';
+export const RUN_BUTTON = { 'data-shortcut': 'run' } as const;
+const RUN_SELECTOR = '[data-shortcut="run"]';
 
 /**
  * The button that `r` presses: that of the card that has the focus, else the only one of the page; null = there is none, or it is not
