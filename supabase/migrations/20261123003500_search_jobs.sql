@@ -124,16 +124,17 @@ create function private.retention()
 returns jsonb
 language sql
 stable
-security definer -- the settings of the queue are nobody's to read; these four are what people must know of their records
+security definer -- the settings of the queue are nobody's to read; these are what people must know of their records
 set search_path = ''
 as $$
   select jsonb_build_object(
-    'jobs_days', keep_jobs_days, 'logs_days', keep_logs_days, 'events_days', keep_events_days, 'changes_days', keep_changes_days
+    'jobs_days', keep_jobs_days, 'logs_days', keep_logs_days, 'events_days', keep_events_days, 'changes_days', keep_changes_days,
+    'run_log_days', keep_run_log_days
   )
   from private.queue_settings;
 $$;
 comment on function private.retention() is
-  'For how many days runs, attempts, the trail and what runs changed are kept; null = for ever: {"jobs_days", "logs_days", "events_days", "changes_days"}.';
+  'For how many days runs, attempts, the trail, what runs changed and their logs page by page are kept; null = for ever: {"jobs_days", "logs_days", "events_days", "changes_days", "run_log_days"}.';
 
 create function public.integration_retention()
 returns jsonb language sql stable set search_path = ''

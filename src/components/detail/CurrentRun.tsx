@@ -28,7 +28,7 @@ export function CurrentRun({ job }: { job: Job }) {
         </Badge>
       </div>
       <JobProgress job={job} view={view} />
-      {view.phase !== 'running' && <p className="mt-3 text-sm text-muted">{view.detail ?? view.description}</p>}
+      {view.phase === 'waiting' && <p className="mt-3 text-sm text-muted">{view.detail ?? view.description}</p>}
       <dl className="numbers mt-4 flex flex-wrap gap-x-8 gap-y-3 border-t border-dashed border-line pt-4 text-sm">
         {view.phase === 'running' && view.detail !== null && <Fact label={labels.step}>{view.detail}</Fact>}
         {job.status === 'running' && job.started_at !== null && (

@@ -14,7 +14,7 @@ export function RetentionNote() {
   const kept = (days: number | null) => (days === null ? labels.forEver : labels.keptFor(daysText(days)));
   return (
     <p className="numbers text-sm text-muted">
-      {labels.kept(daysText(data.jobs), kept(data.logs), kept(data.changes))}
+      {labels.kept(daysText(data.jobs), kept(data.logs), kept(data.changes), kept(data.runLog))}
     </p>
   );
 }

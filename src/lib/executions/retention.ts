@@ -10,13 +10,15 @@ export interface Retention {
   logs: number | null;
   events: number | null;
   changes: number | null;
+  /** Of the log of a run, page by page. */
+  runLog: number | null;
 }
 
 function days(value: unknown): number | null {
   return typeof value === 'number' ? value : null;
 }
 
-/** How long executions, attempts, the trail and what executions changed are kept. */
+/** How long executions, attempts, the trail, what executions changed and their logs are kept. */
 export function retentionOptions() {
   return queryOptions({
     queryKey: keys.retention,
@@ -28,6 +30,7 @@ export function retentionOptions() {
         logs: days(kept.logs_days),
         events: days(kept.events_days),
         changes: days(kept.changes_days),
+        runLog: days(kept.run_log_days),
       };
     },
     staleTime: Number.POSITIVE_INFINITY,

@@ -175,5 +175,7 @@ test('attempts come with their run, and only to those who may read it', async ()
 
 test('how long records are kept is no secret', async () => {
   const [row] = await database.as({ user: auditor }, (sql) => sql`select public.integration_retention() as kept`);
-  expect(row).toEqual({ kept: { jobs_days: 400, logs_days: 1825, events_days: 1825, changes_days: 90 } });
+  expect(row).toEqual({
+    kept: { jobs_days: 400, logs_days: 1825, events_days: 1825, changes_days: 90, run_log_days: 30 },
+  });
 });

@@ -79,7 +79,7 @@ describe('executions for auditors', () => {
     expect(await screen.findByText('20 de 23 execuções')).toBeTruthy();
     expect(
       await screen.findByText(
-        'Guardamos as execuções por 400 dias, as tentativas por 5 anos e o que mudou por 90 dias.',
+        'Guardamos as execuções por 400 dias, as tentativas por 5 anos, o que mudou por 90 dias e o registro de cada uma por 30 dias.',
       ),
     ).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Carregar mais execuções' }));

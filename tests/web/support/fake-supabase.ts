@@ -103,7 +103,7 @@ export class FakeSupabase {
       return json(freshnessOf(this.tables, tenantId));
     }
     if (url.pathname === '/rest/v1/rpc/integration_retention') {
-      return json({ jobs_days: 400, logs_days: 1825, events_days: 1825, changes_days: 90 });
+      return json({ jobs_days: 400, logs_days: 1825, events_days: 1825, changes_days: 90, run_log_days: 30 });
     }
     if (url.pathname === '/rest/v1/rpc/integration_removals_pending') {
       return json(this.pendingRemovals.has((await request.json()).p_job_id));

@@ -65,8 +65,8 @@ export const listFooter = {
     total === null
       ? `${formatCount(shown)} de mais de 1.000 execuções`
       : `${formatCount(shown)} de ${formatPlural(total, EXECUTIONS)}`,
-  kept: (jobs: string, logs: string, changes: string) =>
-    `Guardamos as execuções por ${jobs}, as tentativas ${logs} e o que mudou ${changes}.`,
+  kept: (jobs: string, logs: string, changes: string, runLog: string) =>
+    `Guardamos as execuções por ${jobs}, as tentativas ${logs}, o que mudou ${changes} e o registro de cada uma ${runLog}.`,
   keptFor: (duration: string) => `por ${duration}`,
   forEver: 'para sempre',
   sameFailures: (count: number, title: string, since: string) =>
