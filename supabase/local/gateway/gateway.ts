@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { SignInLimit } from '../auth/sign-in-limit.ts';
+import { BROADCAST_PATH } from '../realtime/http-broadcast.ts';
 import { sendJson } from './web.ts';
 
 /** What stands behind the gateway. A part that was left out answers 503. */
@@ -11,7 +12,12 @@ export interface GatewayRoutes {
   functions?:
     | { handle(req: IncomingMessage, res: ServerResponse, name: string, path: string): Promise<void> }
     | undefined;
-  realtime?: { handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void } | undefined;
+  realtime?:
+    | {
+        handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void;
+        broadcast(req: IncomingMessage, res: ServerResponse): Promise<void>;
+      }
+    | undefined;
 }
 
 export interface Gateway {
@@ -50,6 +56,10 @@ async function route(req: IncomingMessage, res: ServerResponse, routes: GatewayR
     const [name = ''] = pathname.slice(FUNCTIONS.length).split('/');
     // As on the platform, a function sees its own name as the first part of the path.
     await routes.functions.handle(req, res, name, url.slice(FUNCTIONS.length - 1));
+  } else if (pathname.startsWith(BROADCAST_PATH) && routes.realtime) {
+    if (req.method === 'OPTIONS') res.writeHead(204, preflightHeaders(req)).end();
+    else if (req.method === 'POST') await routes.realtime.broadcast(req, res);
+    else sendJson(res, 405, { message: 'Only POST' });
   } else if (/^\/(rest|auth|functions|realtime)\/v1(\/|$)/.test(pathname)) {
     sendJson(res, 503, { message: 'This part of the local stack is not running' });
   } else {

@@ -14,7 +14,8 @@ const script = (name: string) => readFile(join(import.meta.dirname, 'platform', 
  * on public tables. `sql` is a connection of supabase_admin. May be repeated.
  */
 export async function bootstrapDatabase(sql: postgres.Sql, { withAuth = true }: BootstrapOptions = {}): Promise<void> {
-  for (const name of ['bootstrap.sql', ...(withAuth ? ['auth.sql'] : []), 'vault.sql']) {
+  const scripts = ['bootstrap.sql', ...(withAuth ? ['auth.sql'] : []), 'vault.sql', 'realtime.sql', 'schema-cache.sql'];
+  for (const name of scripts) {
     await sql.unsafe(await script(name)).simple();
   }
 }

@@ -1,6 +1,7 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { broadcastOverHttp } from './http-broadcast.ts';
 import { ChangeFeed } from './log/change-feed.ts';
 import type { ChannelContext } from './sockets/channel.ts';
 import { Connection } from './sockets/connection.ts';
@@ -27,6 +28,8 @@ export interface RealtimeOptions {
 export interface Realtime {
   /** Takes over an HTTP upgrade to `…/websocket?apikey=<key>&vsn=2.0.0`, or refuses it with an HTTP status. */
   handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Answers a POST to `…/api/broadcast`. */
+  broadcast(req: IncomingMessage, res: ServerResponse): Promise<void>;
   /** Closes all sockets, the replication slot and the connections to the database. */
   close(): Promise<void>;
 }
@@ -71,6 +74,7 @@ export async function createRealtime(options: RealtimeOptions): Promise<Realtime
         refuse(socket, error instanceof TokenError ? '401 Unauthorized' : '500 Internal Server Error');
       });
     },
+    broadcast: (req, res) => broadcastOverHttp(req, res, context.topics, options, verifyToken),
     close() {
       closing ??= (async () => {
         for (const client of server.clients) client.close(GOING_AWAY, 'The server stops');

@@ -9,6 +9,7 @@ import type { ProjectConfig } from '../project-config.ts';
 import { answer } from './answer.ts';
 import { forLite, redirectErrors } from './database-errors.ts';
 import { refuseWithoutFilter } from './safe-update.ts';
+import { watchSchema } from './schema-watch.ts';
 import { applyRequestContext, applyRpcContext } from './session-context.ts';
 import { isoTimestamp } from './timestamps.ts';
 
@@ -69,7 +70,7 @@ function jsonText(value: unknown): string {
 
 const parseJson = (text: string): unknown => JSON.parse(text);
 
-/** REST (PostgREST) and Auth (GoTrue) by @supabase/lite on our Postgres. The schema must be complete: it is read once. */
+/** REST (PostgREST) and Auth (GoTrue) by @supabase/lite on our Postgres. The schema is read at once, and again when Postgres tells that it changed. */
 export async function createRest(options: RestOptions): Promise<Rest> {
   const { api, auth } = options.project;
   let isClosing = false;
@@ -113,6 +114,11 @@ export async function createRest(options: RestOptions): Promise<Rest> {
   });
   await app.init();
   await connection.introspect({ useCache: true });
+  const schema = await watchSchema(
+    options.databaseUrl,
+    async () => void (await connection.introspect({ useCache: false })),
+    () => options.onLost?.(),
+  );
   const mailbox = new Mailbox(options);
   app._mailer = {
     ...UNUSED_MAILS,
@@ -135,6 +141,7 @@ export async function createRest(options: RestOptions): Promise<Rest> {
     async close() {
       isClosing = true;
       stopRedirecting();
+      await schema.close();
       await connection.close();
     },
   };

@@ -105,7 +105,13 @@ test.each([
     'realtime:x',
     { private: true },
     undefined,
-    'Unauthorized: You do not have permissions to read from this Channel topic: x',
+    'Unauthorized: You do not have permissions to read from this Channel topic: x (the local stack has no private channels)',
+  ],
+  [
+    'realtime:x',
+    { presence: { enabled: true, key: 'me' } },
+    undefined,
+    'PresenceNotAvailable: The local stack has no Presence',
   ],
   ['realtime:x', {}, 'nonsense', 'MalformedJWT: The token provided is not a valid JWT'],
 ])('a join of %j with %j is refused with a reason', async (topic, config, token, reason) => {
@@ -205,13 +211,15 @@ test('a broadcast of bytes arrives as bytes', async () => {
   expect([...frame.subarray(23)]).toEqual([1, 2, 255]);
 });
 
-test('presence is answered with an empty state', async () => {
+test('Presence on a joined channel is answered with an error', async () => {
   const socket = await fixture().socket();
-  socket.join('realtime:room', '1', { presence: { enabled: true, key: 'me' } });
-  const state = await socket.frame('the state', ([, , , name]) => name === 'presence_state');
-  expect(state[4]).toEqual({});
+  socket.join('realtime:room', '1', {});
+  expect((await socket.reply('1'))[4].status).toBe('ok');
   socket.send(['1', '2', 'realtime:room', 'presence', { type: 'presence', event: 'track', payload: {} }]);
-  expect((await socket.reply('2'))[4].status).toBe('ok');
+  expect((await socket.reply('2'))[4]).toEqual({
+    status: 'error',
+    response: { reason: 'PresenceNotAvailable: The local stack has no Presence' },
+  });
 });
 
 test('with the wait option the answer to the join comes when changes flow, and refuses what cannot flow', async () => {

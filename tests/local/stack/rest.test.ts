@@ -6,7 +6,7 @@ import { verifyToken } from '../../../supabase/local/gateway/tokens.ts';
 import { parseProjectConfig } from '../../../supabase/local/project-config.ts';
 import { createRest, type Rest } from '../../../supabase/local/rest/rest.ts';
 import { projectDir } from '../../support/run.ts';
-import { startDatabase, type TestDatabase } from './support/support.ts';
+import { startDatabase, type TestDatabase, waitFor } from './support/support.ts';
 
 const USER = '00000000-0000-4000-8000-000000000001';
 const stateless = { auth: { persistSession: false, autoRefreshToken: false } };
@@ -235,4 +235,41 @@ test('a request without a key, or with a wrong one, is refused', async () => {
   expect((await fetch(url)).status).toBe(401);
   expect((await fetch(url, { headers: { apikey: 'sb_secret_wrong' } })).status).toBe(401);
   expect((await fetch(`${apiUrl(database.config)}/unknown`)).status).toBe(404);
+});
+
+test('a table that was made while REST serves is there, and one that was dropped is gone', async () => {
+  const { error } = await client(database.config.secretKey).from('later').select();
+  expect(error?.code).toBe('PGRST205');
+  await database.sql`create table public.later (id integer primary key)`;
+  await database.sql`grant select on public.later to service_role`;
+  await waitFor('REST knows it', async () => {
+    const { data } = await client(database.config.secretKey).from('later').select();
+    return data?.length === 0;
+  });
+  await database.sql`drop table public.later`;
+  await waitFor('REST has forgotten it', async () => {
+    const later = await client(database.config.secretKey).from('later').select();
+    return later.error?.code === 'PGRST205';
+  });
+});
+
+test.each(['/storage/v1/bucket', '/graphql/v1', '/pg/tables'])('%s is no part of the local stack', async (path) => {
+  const response = await fetch(apiUrl(database.config) + path, { headers: { apikey: database.config.publishableKey } });
+  expect([response.status, await response.json()]).toEqual([404, { message: 'no Route matched with those values' }]);
+});
+
+test('ways to sign in beside e-mail and password end in an error', async () => {
+  const { auth } = client(database.config.publishableKey);
+  const ways = {
+    phone: (await auth.signInWithPassword({ phone: '+5511999999999', password: 'integracoes' })).error,
+    link: (await auth.signInWithOtp({ email: 'ana@example.test' })).error,
+    anonymous: (await auth.signInAnonymously()).error,
+  };
+  for (const [way, error] of Object.entries(ways)) expect(error?.message, way).toEqual(expect.any(String));
+});
+
+test('Vault keeps secrets without encryption', async () => {
+  await database.sql`select vault.create_secret('palavra', 'plain')`;
+  const [row] = await database.sql`select decrypted_secret from vault.decrypted_secrets where name = 'plain'`;
+  expect(row).toEqual({ decrypted_secret: 'palavra' });
 });

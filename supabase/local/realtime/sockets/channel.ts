@@ -27,6 +27,9 @@ export interface ChannelHost {
 /** A refused join; the message is the reason that the client reads. */
 class JoinError extends Error {}
 
+/** Silence would look like an empty room. */
+const NO_PRESENCE = 'PresenceNotAvailable: The local stack has no Presence';
+
 /** A token may be valid for longer than a timer can run. */
 const LONGEST_TIMER_MS = 3_600_000;
 
@@ -71,7 +74,7 @@ export class Channel implements Listener {
       this.close();
     } else if (frame.event === 'access_token') this.#enqueue(() => this.#refresh(payload.access_token));
     else if (frame.event === 'broadcast') this.#enqueue(() => this.#broadcast(frame.ref, payload));
-    else if (frame.event === 'presence') this.#enqueue(() => this.#reply(frame.ref, 'ok', {}));
+    else if (frame.event === 'presence') this.#enqueue(() => this.#reply(frame.ref, 'error', { reason: NO_PRESENCE }));
   }
 
   hear(message: Json): void {
@@ -104,8 +107,11 @@ export class Channel implements Listener {
     const claims = await this.#claimsOf(request.token);
     if (request.isPrivate) {
       const name = this.topic.slice('realtime:'.length);
-      throw new JoinError(`Unauthorized: You do not have permissions to read from this Channel topic: ${name}`);
+      throw new JoinError(
+        `Unauthorized: You do not have permissions to read from this Channel topic: ${name} (the local stack has no private channels)`,
+      );
     }
+    if (request.hasPresence) throw new JoinError(NO_PRESENCE);
     if (this.#isClosed) return;
     this.#request = request;
     this.#token = request.token;
@@ -120,7 +126,6 @@ export class Channel implements Listener {
   #accept(ref: Ref, request: JoinRequest): void {
     this.#context.topics.add(this);
     this.#reply(ref, 'ok', { postgres_changes: request.echo });
-    if (request.hasPresence) this.#push('presence_state', {});
   }
 
   #awaitSubscription(ref: Ref, request: JoinRequest, waitMs: number): Promise<void> {

@@ -26,4 +26,9 @@ export class Topics {
       if (listener !== sender || toSelf) listener.hear(message);
     }
   }
+
+  /** Hands a message of somebody without a channel to all channels of a topic. */
+  send(topic: string, message: Json): void {
+    for (const listener of this.#listeners.get(topic) ?? []) listener.hear(message);
+  }
 }
