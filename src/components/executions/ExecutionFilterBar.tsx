@@ -29,7 +29,7 @@ const ERRORS = Object.entries(JOB_ERROR_TEXTS)
 export function ExecutionFilterBar({ filters, onChange, people, children, onClear }: ExecutionFilterBarProps) {
   const { status, period, from, until, error, startedBy } = filters;
   return (
-    <fieldset className="grid grid-cols-2 items-end gap-x-3 gap-y-2 sm:flex sm:flex-wrap">
+    <fieldset className="grid min-w-0 flex-1 grid-cols-2 items-end gap-x-3 gap-y-2 max-sm:basis-full sm:flex sm:flex-wrap">
       <legend className="sr-only">{labels.legend}</legend>
       {children}
       <FilterSelect

@@ -31,7 +31,7 @@ function Attempt({ entry: { log, at, startedBy, isKnown } }: { entry: AttemptEnt
   const { label, tone, icon: Icon } = PHASE_VIEWS[isJobStatus(log.status) ? log.status : 'error'];
   const who = startedBy === null ? executionPanel.system : executions.startedByShort(nameOf(startedBy));
   const facts = [
-    log.attempt === 1 ? null : labels.attempt(log.attempt),
+    labels.attempt(log.attempt),
     formatPlural(log.total_processados, RECORDS),
     log.execution_time_ms === null ? null : formatDuration(log.execution_time_ms),
     removedText(log),

@@ -28,7 +28,7 @@ export function CopyButton({ label, text, isIcon = false, onRefused }: CopyButto
       icon={copied ? Check : Copy}
       title={isIcon ? label : undefined}
       onClick={() => void handleClick()}
-      className={isIcon ? 'px-2 print:hidden' : undefined}
+      className={isIcon ? '-my-2 px-2 print:hidden' : undefined}
     >
       <span className={isIcon ? 'sr-only' : undefined}>{copied ? common.copied : label}</span>
     </Button>

@@ -85,7 +85,7 @@ describe('live page', () => {
     const { fake, card } = await liveApp();
     fake.tables.integration_jobs = [];
     act(() => fake.realtime.system('ok'));
-    expect(await card.findAllByText('Nunca executada')).toBeTruthy();
+    expect(await card.findAllByText('Sem execuções')).toBeTruthy();
   });
 
   it('makes a new channel after the server closed the old one, and catches up', async () => {
