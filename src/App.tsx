@@ -11,6 +11,7 @@ import { common } from './lib/labels/common.ts';
 import { jobStoreOf } from './lib/live/job-store.ts';
 import { closeFeeds } from './lib/live/jobs-feed.ts';
 import { prefetchWhenIdle } from './lib/parts/chunk.ts';
+import { keepDraftsOf } from './lib/settings/drafts.ts';
 import Integracoes from './pages/Integracoes.tsx';
 
 // The list is what people come for: it is there at once. Everything else is loaded when it is asked for.
@@ -35,6 +36,7 @@ function useForgetOnSignOut(queryClient: QueryClient): void {
   useEffect(() => {
     const hasLeft = previousId.current !== null && previousId.current !== userId;
     previousId.current = userId;
+    if (userId !== null) keepDraftsOf(userId);
     if (!hasLeft) return;
     closeFeeds(queryClient);
     queryClient.clear();

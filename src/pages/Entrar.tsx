@@ -13,7 +13,7 @@ export default function Entrar() {
   const session = useSession();
   const [params] = useSearchParams();
   if (session.status === 'loading') return null;
-  if (session.status === 'signed-in') return <Navigate to={returnPath(params)} replace />;
+  if (session.status === 'signed-in') return <Navigate to={session.isOther ? '/' : returnPath(params)} replace />;
   return (
     <EntryFrame title={auth.title} lead={auth.lead}>
       {session.hasExpired && (

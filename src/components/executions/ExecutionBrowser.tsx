@@ -69,7 +69,7 @@ export function ExecutionBrowser({
 }: ExecutionBrowserProps) {
   const { tenant } = useTenant();
   const queryClient = useQueryClient();
-  const { params, linkWith, change } = useAddressQuery();
+  const { params, linkWith, change, close } = useAddressQuery();
   const filters = useMemo(() => parseFilters(params), [params]);
   const scope = { tenantIds, slug, filters };
   const list = useExecutions(scope);
@@ -128,7 +128,7 @@ export function ExecutionBrowser({
           newer: ids[place - 1] ?? null,
           older: place === -1 ? null : (ids[place + 1] ?? null),
           open: (id) => change({ execucao: id, mudanca: null }),
-          close: () => change({ execucao: null, mudanca: null }),
+          close: () => close({ execucao: null, mudanca: null }),
         })}
     </div>
   );

@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { useId } from 'react';
 import { Link } from 'react-router';
+import { OPENS_OVER } from '../../hooks/browser/useAddressQuery.ts';
 import { useNow } from '../../hooks/browser/useNow.ts';
 import { cx } from '../../lib/app/class-names.ts';
 import { attemptNumber } from '../../lib/executions/timeline.ts';
@@ -107,6 +108,8 @@ export function ExecutionRow({ job, to, names, wide, isFolded = false }: Executi
       <td className={`${CELL} text-right last:pr-5 print:hidden`}>
         <Link
           to={to}
+          state={OPENS_OVER}
+          data-execucao={job.id}
           aria-describedby={dateId}
           preventScrollReset
           className={cx(LINK, job.status === 'error' ? 'text-danger' : 'text-accent')}

@@ -15,6 +15,7 @@ import { cx } from '../../lib/app/class-names.ts';
 import { ACCOUNT_PATH } from '../../lib/app/links.ts';
 import { signOut } from '../../lib/app/session.ts';
 import { followSystemTheme } from '../../lib/app/theme.ts';
+import { mayLeave } from '../../lib/app/unsaved.ts';
 import { common, places } from '../../lib/labels/common.ts';
 import { lazyPart } from '../parts/part.tsx';
 import { Button, buttonClass } from '../ui/Button.tsx';
@@ -105,7 +106,7 @@ export function AccountMenu({ email }: { email: string }) {
           <button
             type="button"
             className={cx(row, 'border-t border-line rounded-t-none')}
-            onClick={() => void signOut()}
+            onClick={() => mayLeave() && void signOut()}
           >
             <LogOut aria-hidden className="size-4 shrink-0" />
             {common.signOut}

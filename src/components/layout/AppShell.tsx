@@ -8,6 +8,7 @@ import { TenantContext, type TenantScope } from '../../hooks/useTenant.ts';
 import { ACCOUNT_PATH, executionsPath, peoplePath, withChanges } from '../../lib/app/links.ts';
 import { signInPath } from '../../lib/app/return-path.ts';
 import { followServerTime } from '../../lib/app/server-time.ts';
+import { askBeforeLinks, mayLeave } from '../../lib/app/unsaved.ts';
 import { access, common } from '../../lib/labels/common.ts';
 import { chooseTenant, rememberedTenant, rememberTenant } from '../../lib/tenants/choice.ts';
 import { canRead, type Membership, membershipsOptions } from '../../lib/tenants/memberships.ts';
@@ -35,7 +36,8 @@ export function AppShell() {
   const location = useLocation();
   if (session.status === 'loading') return null;
   if (session.status === 'signed-out') {
-    return <Navigate to={signInPath(location.pathname + location.search)} replace />;
+    // Who leaves leaves their page, too: the next person at this window begins with their own.
+    return <Navigate to={signInPath(session.hasLeft ? '/' : location.pathname + location.search)} replace />;
   }
   return <SignedIn userId={session.userId} email={session.email} />;
 }
@@ -72,7 +74,10 @@ function SignedIn({ userId, email }: { userId: string; email: string }) {
   }, [slug, params, setParams]);
 
   // Another tenant may lack what the rest of the address points to (filters, an open execution).
-  const handleSelect = (next: string) => void navigate({ pathname, search: `?tenant=${next}` });
+  const handleSelect = (next: string) => {
+    if (mayLeave()) void navigate({ pathname, search: `?tenant=${next}` });
+  };
+  useEffect(askBeforeLinks, []);
 
   const page = () => {
     // One's own name and password are one's own, whatever the role and without any group.

@@ -23,8 +23,8 @@ interface HeaderProps {
 export function Header({ email, home, executions, people, tenantSwitch, bell }: HeaderProps) {
   return (
     <header className="border-b border-line bg-surface">
-      <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5 sm:px-6">
-        <Link to={home} className="rounded-lg text-ink">
+      <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5 sm:flex-nowrap sm:px-6">
+        <Link to={home} className="shrink-0 rounded-lg text-ink">
           <Brand isCompact />
         </Link>
         <div className="order-last flex w-full min-w-0 items-center justify-between gap-2 sm:order-none sm:w-auto sm:border-l sm:border-line sm:pl-5">
@@ -34,7 +34,7 @@ export function Header({ email, home, executions, people, tenantSwitch, bell }: 
             {people !== null && <Place to={people} icon={Users} label={places.people} />}
           </div>
         </div>
-        <div className="ml-auto flex items-center gap-1 sm:gap-2">
+        <div className="ml-auto flex shrink-0 items-center gap-1 sm:gap-2">
           {bell}
           <AccountMenu email={email} />
         </div>

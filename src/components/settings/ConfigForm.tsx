@@ -20,6 +20,7 @@ export function ConfigForm({ fields }: { fields: readonly ConfigField[] }) {
   const formRef = useRef<HTMLFormElement>(null);
   const [wrongKeys, setWrongKeys] = useState<ReadonlySet<string>>(new Set());
   const form = useSettingsForm<ConfigTexts>({
+    name: 'options',
     saved: configTexts(fields, integration.config),
     isEqual: (a, b) => fields.every(({ key }) => a[key]?.trim() === b[key]?.trim()),
     toChange: (texts) => ({ config: configWith(integration.config, fields, texts) }),

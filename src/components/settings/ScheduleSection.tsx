@@ -45,6 +45,7 @@ function ScheduleForm() {
   const timeRef = useRef<HTMLInputElement>(null);
   const [isTimeMissing, setIsTimeMissing] = useState(false);
   const form = useSettingsForm<Schedule>({
+    name: 'schedule',
     saved: scheduleOf(integration),
     isEqual: isSameSchedule,
     toChange: scheduleColumns,

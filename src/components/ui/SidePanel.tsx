@@ -10,12 +10,14 @@ interface SidePanelProps {
   onClose: () => void;
   /** Beside the button that closes. */
   actions?: ReactNode;
+  /** Takes the focus at the end when nothing had it before, as after a link that leads straight here. */
+  fallbackFocus?: { readonly current: HTMLElement | null };
   children: ReactNode;
 }
 
 /** A sheet over the right side of the page, the whole page on a phone. Esc closes it, and focus returns. */
-export function SidePanel({ title, description, onClose, actions, children }: SidePanelProps) {
-  const handleCloseAutoFocus = useReturnFocus();
+export function SidePanel({ title, description, onClose, actions, fallbackFocus, children }: SidePanelProps) {
+  const handleCloseAutoFocus = useReturnFocus(fallbackFocus);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>

@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { keepDraft, keptDraft } from '../../lib/settings/drafts.ts';
 
 export interface Draft<T> {
   /** What the form shows: the saved value until somebody edits it. */
@@ -12,9 +13,14 @@ export interface Draft<T> {
   settle: (submitted: T) => void;
 }
 
-/** An edited copy of a saved value. Refetches change what is not being edited and leave alone what is. */
-export function useDraft<T>(saved: T, isEqual: (a: T, b: T) => boolean = Object.is): Draft<T> {
-  const [draft, setDraft] = useState<{ value: T; base: T } | null>(null);
+/**
+ * An edited copy of a saved value. Refetches change what is not being edited and leave alone what is. `form` names it among all forms: a
+ * draft outlives a session that ran out, or was ended in another window, until its user is back.
+ */
+export function useDraft<T>(form: string, saved: T, isEqual: (a: T, b: T) => boolean = Object.is): Draft<T> {
+  // Put there by this very form: what comes back has the type that went in.
+  const [draft, setDraft] = useState(() => (keptDraft(form) ?? null) as { value: T; base: T } | null);
+  useEffect(() => keepDraft(form, draft ?? undefined), [form, draft]);
   const isDirty = draft !== null && !isEqual(draft.value, saved);
   return {
     value: draft === null ? saved : draft.value,

@@ -1,10 +1,13 @@
 import { useState } from 'react';
 import { announcer } from '../../lib/app/announcer.ts';
 import { settings as labels } from '../../lib/labels/settings.ts';
+import { useIntegration } from '../useIntegration.ts';
 import { type Draft, useDraft } from './useDraft.ts';
 import { type SettingsChange, useUpdateIntegration } from './useUpdateIntegration.ts';
 
 interface SettingsFormInput<T> {
+  /** Tells it from the other forms of the integration. */
+  name: string;
   saved: T;
   isEqual: (a: T, b: T) => boolean;
   /** What to save of an edited value. */
@@ -24,9 +27,10 @@ export interface SettingsForm<T> extends Omit<Draft<T>, 'settle'> {
 
 /** A part of the configuration as a form: an edited copy, how it is saved, and what came of it. */
 export function useSettingsForm<T>(input: SettingsFormInput<T>): SettingsForm<T> {
-  const { saved, isEqual, toChange, savedText } = input;
+  const { name, saved, isEqual, toChange, savedText } = input;
+  const { id } = useIntegration();
   const update = useUpdateIntegration();
-  const { settle, ...draft } = useDraft(saved, isEqual);
+  const { settle, ...draft } = useDraft(`${id} ${name}`, saved, isEqual);
   const [outcome, setOutcome] = useState<SettingsForm<T>['outcome']>(null);
 
   const submit = (onSaved?: () => void) => {

@@ -4,10 +4,10 @@ import { supabase } from '../data/supabase.ts';
 /** `loading` only until the stored session is read. */
 export type SessionState =
   | { status: 'loading' }
-  /** `hasExpired`: the session ended without the user asking for it. */
-  | { status: 'signed-out'; hasExpired: boolean }
-  /** `replaced`: the account that this window showed before another window changed it; null once the reader knows. */
-  | { status: 'signed-in'; userId: string; email: string; replaced: string | null };
+  /** `hasExpired`: the session ended without the user asking for it here. `hasLeft`: they asked for it here. */
+  | { status: 'signed-out'; hasExpired: boolean; hasLeft: boolean }
+  /** `isOther`: this window showed another account before, whose page is not theirs. `replaced`: the account that this window showed before another window changed it; null once the reader knows. */
+  | { status: 'signed-in'; userId: string; email: string; isOther: boolean; replaced: string | null };
 
 let state: SessionState = { status: 'loading' };
 let isSigningOut = false;
@@ -25,7 +25,7 @@ function publish(next: SessionState): void {
 function handleSession(session: Session | null): void {
   if (session === null) {
     const hasExpired = state.status === 'signed-in' && !isSigningOut;
-    if (state.status !== 'signed-out') publish({ status: 'signed-out', hasExpired });
+    if (state.status !== 'signed-out') publish({ status: 'signed-out', hasExpired, hasLeft: isSigningOut });
     return;
   }
   // A refreshed token is the same session: nothing to render again.
@@ -34,7 +34,7 @@ function handleSession(session: Session | null): void {
   const isOther = lastAccount !== null && lastAccount.userId !== account.userId;
   const replaced = isOther && !isSigningIn ? (lastAccount?.email ?? null) : null;
   lastAccount = account;
-  publish({ status: 'signed-in', ...account, replaced });
+  publish({ status: 'signed-in', ...account, isOther, replaced });
 }
 
 // The client is a singleton for the life of the page, and so is this subscription. Nothing of the client is called

@@ -46,6 +46,7 @@ export function ExecutionPanel({ execution }: { execution: OpenExecution }) {
       description={labels.description(provider.name)}
       onClose={close}
       actions={<Neighbours execution={execution} />}
+      fallbackFocus={rowOf(jobId)}
     >
       <PrintHeader title={`${labels.description(provider.name)} ${tenant.name}`} />
       {isGone && <p className="text-muted">{labels.goneAdvice}</p>}
@@ -59,6 +60,15 @@ export function ExecutionPanel({ execution }: { execution: OpenExecution }) {
       )}
     </SidePanel>
   );
+}
+
+/** The link of an execution in the list, wherever the list stands at that time. */
+function rowOf(jobId: string): { readonly current: HTMLElement | null } {
+  return {
+    get current() {
+      return document.querySelector<HTMLElement>(`[data-execucao="${CSS.escape(jobId)}"]`);
+    },
+  };
 }
 
 function Execution({ job, children }: { job: Job; children: ReactNode }) {

@@ -37,6 +37,7 @@ export function ConnectionForm() {
   const test = useConnectionTest();
   const { params } = useAddressQuery();
   const form = useSettingsForm<ConnectionTexts>({
+    name: 'connection',
     saved,
     isEqual: isSameConnection,
     toChange: ({ baseUrl, credential }) => ({
