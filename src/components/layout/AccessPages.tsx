@@ -1,9 +1,12 @@
 import { KeyRound, type LucideIcon, SearchX, Users } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { useDocumentTitle } from '../../hooks/browser/useDocumentTitle.ts';
 import { access } from '../../lib/labels/common.ts';
 import type { Membership } from '../../lib/tenants/memberships.ts';
+import { lazyPart } from '../parts/part.tsx';
 import { Button } from '../ui/Button.tsx';
+
+const TenantSearch = lazyPart(() => import('../tenants/TenantSearch.tsx'));
 
 /** A page that is only one message. */
 export function MessagePage({ icon: Icon, title, children }: { icon: LucideIcon; title: string; children: ReactNode }) {
@@ -39,6 +42,9 @@ export function NoTenantPage({ email }: { email: string }) {
   );
 }
 
+/** More than these are searched instead of looked through. */
+const LISTED_TENANTS = 6;
+
 interface UnknownTenantPageProps {
   tenants: readonly Membership[];
   onSelect: (slug: string) => void;
@@ -49,13 +55,19 @@ export function UnknownTenantPage({ tenants, onSelect }: UnknownTenantPageProps)
   return (
     <MessagePage icon={SearchX} title={access.unknownTenantTitle}>
       <p>{access.unknownTenantAdvice}</p>
-      <ul className="flex flex-wrap justify-center gap-2 pt-2">
-        {tenants.map(({ id, slug, name }) => (
-          <li key={id}>
-            <Button onClick={() => onSelect(slug)}>{name}</Button>
-          </li>
-        ))}
-      </ul>
+      {tenants.length > LISTED_TENANTS ? (
+        <Suspense>
+          <TenantSearch tenants={tenants} currentId={null} onSelect={onSelect} />
+        </Suspense>
+      ) : (
+        <ul className="flex flex-wrap justify-center gap-2 pt-2">
+          {tenants.map(({ id, slug, name }) => (
+            <li key={id}>
+              <Button onClick={() => onSelect(slug)}>{name}</Button>
+            </li>
+          ))}
+        </ul>
+      )}
     </MessagePage>
   );
 }

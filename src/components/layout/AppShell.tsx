@@ -20,6 +20,7 @@ import { AccountNotice } from './AccountNotice.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Header } from './Header.tsx';
 import { JobAnnouncer } from './JobAnnouncer.tsx';
+import { LiveFailure } from './LiveFailure.tsx';
 import { OfflineBanner } from './OfflineBanner.tsx';
 import { TenantSwitch } from './TenantSwitch.tsx';
 import { ZoneNote } from './ZoneNote.tsx';
@@ -128,6 +129,7 @@ function SignedIn({ userId, email }: { userId: string; email: string }) {
           }
         />
         <OfflineBanner />
+        <LiveFailure {...jobs} />
         <AccountNotice />
         <main id="conteudo" tabIndex={-1} className="mx-auto max-w-6xl px-4 py-6 outline-none sm:px-6 sm:py-8">
           {scope !== null && <ZoneNote timeZone={scope.tenant.timeZone} />}

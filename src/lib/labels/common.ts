@@ -58,6 +58,7 @@ export const connection = {
   live: 'Ao vivo',
   reconnecting: 'Reconectando…',
   polling: (seconds: number) => `Atualizando a cada ${seconds} s`,
+  failed: 'Não foi possível ler as execuções em andamento',
   offline: 'Sem internet',
   updated: (seconds: string) => `Atualizado há ${seconds}`,
 } as const;

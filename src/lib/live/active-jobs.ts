@@ -21,8 +21,12 @@ interface LiveRead {
 const FIRST_LOOK_BACK_MS = 7_200_000;
 /** Runs become visible in another order than that of their times: what ended so shortly before the last known end is read again. */
 const OVERLAP_MS = 60_000;
-/** Rows of one read. Active ones come first, then the newest ends: nobody looks through more than these after a long absence. */
-const MAX_ROWS = 500;
+/** Rows of one request. Active ones come first, then the newest ends: nobody looks through more than these after a long absence. */
+const PAGE_SIZE = 500;
+/** No project is set up to answer with fewer rows than these when there are more: a shorter page is the last. */
+const LEAST_PAGE = 100;
+/** An address with more ids than these is refused by servers on the way. */
+const IDS_AT_ONCE = 100;
 
 function askSince(previous: LiveRead | undefined, now: number): Date {
   if (previous === undefined || previous.lastEnd === null) return new Date(now - FIRST_LOOK_BACK_MS);
@@ -30,22 +34,54 @@ function askSince(previous: LiveRead | undefined, now: number): Date {
   return new Date(Math.min(toMillis(previous.lastEnd), now) - OVERLAP_MS);
 }
 
-async function fetchLive(tenantIds: readonly string[], since: Date, signal: AbortSignal): Promise<Job[]> {
-  const request = supabase
+async function fetchLivePage(
+  tenantIds: readonly string[],
+  since: Date,
+  from: number,
+  signal: AbortSignal,
+): Promise<unknown[]> {
+  let request = supabase
     .from('integration_jobs')
     .select(JOB_COLUMNS)
-    .in('tenant_id', tenantIds)
-    .or(`status.in.(${ACTIVE_STATUSES.join(',')}),finished_at.gt."${since.toISOString()}"`)
-    .order('finished_at', { ascending: false, nullsFirst: true })
-    .limit(MAX_ROWS)
-    .abortSignal(signal);
-  return parseJobs(await dataOf(request));
+    .or(`status.in.(${ACTIVE_STATUSES.join(',')}),finished_at.gt."${since.toISOString()}"`);
+  // Row level security shows no other tenants' jobs anyway: the filter only says it once more.
+  if (tenantIds.length <= IDS_AT_ONCE) request = request.in('tenant_id', tenantIds);
+  return dataOf(
+    request
+      .order('finished_at', { ascending: false, nullsFirst: true })
+      .order('id')
+      .range(from, from + PAGE_SIZE - 1)
+      .abortSignal(signal),
+  );
+}
+
+/** All active jobs, however many, and as many of the newest ends as come with them. */
+async function fetchLive(tenantIds: readonly string[], since: Date, signal: AbortSignal): Promise<Job[]> {
+  const wanted = new Set(tenantIds);
+  const jobs: Job[] = [];
+  let read = 0;
+  for (;;) {
+    const rows = await fetchLivePage(tenantIds, since, read, signal);
+    const page = parseJobs(rows);
+    jobs.push(...page.filter(({ tenant_id }) => wanted.has(tenant_id)));
+    read += rows.length;
+    const last = page.at(-1);
+    // Beyond the active jobs nothing is missed; otherwise a project may have answered with fewer rows than asked for.
+    if (rows.length === 0 || last === undefined || !isActive(last.status) || rows.length < LEAST_PAGE) return jobs;
+  }
 }
 
 /** Jobs by their ids; those that are gone, or not ours to see, are missing. */
 export async function fetchByIds(ids: readonly string[], signal: AbortSignal): Promise<Job[]> {
-  const request = supabase.from('integration_jobs').select(JOB_COLUMNS).in('id', ids).abortSignal(signal);
-  return parseJobs(await dataOf(request));
+  const parts = Array.from({ length: Math.ceil(ids.length / IDS_AT_ONCE) }, (_, index) =>
+    ids.slice(index * IDS_AT_ONCE, (index + 1) * IDS_AT_ONCE),
+  );
+  const found = await Promise.all(
+    parts.map((part) =>
+      dataOf(supabase.from('integration_jobs').select(JOB_COLUMNS).in('id', part).abortSignal(signal)),
+    ),
+  );
+  return parseJobs(found.flat());
 }
 
 /**

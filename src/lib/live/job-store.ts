@@ -148,8 +148,9 @@ export function overlay(rows: readonly Job[], known: ReadonlyMap<string, Job>): 
 
 /** Active jobs of these tenants, oldest first. */
 export function activeJobsOf(known: ReadonlyMap<string, Job>, tenantIds: readonly string[]): Job[] {
+  const wanted = new Set(tenantIds);
   return [...known.values()]
-    .filter((job) => isActive(job.status) && tenantIds.includes(job.tenant_id))
+    .filter((job) => isActive(job.status) && wanted.has(job.tenant_id))
     .sort((a, b) => compareTimestamps(a.created_at, b.created_at));
 }
 

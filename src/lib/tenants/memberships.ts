@@ -22,13 +22,28 @@ export interface Membership {
   role: Role;
 }
 
+/** What a project answers with at most, unless somebody has changed `max_rows`. */
+const PAGE_SIZE = 1000;
+
+function fetchPage(userId: string, from: number, signal: AbortSignal) {
+  return dataOf(
+    supabase
+      .from('tenant_members')
+      .select('role, tenant:tenants(id, name, slug, time_zone)')
+      .eq('user_id', userId)
+      .order('tenant_id')
+      .range(from, from + PAGE_SIZE - 1)
+      .abortSignal(signal),
+  );
+}
+
 async function fetchMemberships(userId: string, signal: AbortSignal): Promise<Membership[]> {
-  const request = supabase
-    .from('tenant_members')
-    .select('role, tenant:tenants(id, name, slug, time_zone)')
-    .eq('user_id', userId)
-    .abortSignal(signal);
-  const rows = await dataOf(request);
+  const rows = await fetchPage(userId, 0, signal);
+  for (let size = rows.length; size === PAGE_SIZE; ) {
+    const more = await fetchPage(userId, rows.length, signal);
+    rows.push(...more);
+    size = more.length;
+  }
   return rows
     .map(({ role, tenant: { time_zone, ...tenant } }) => ({
       ...tenant,

@@ -14,7 +14,11 @@ describe('tenants and roles', () => {
 
   it('switches the tenant and remembers it for the next visit', async () => {
     const { place, unmount } = await renderApp(createWorld(), '/integracoes', 'group');
-    await userEvent.selectOptions(await screen.findByRole('combobox', { name: 'Grupo' }), 'Boreal Contábil');
+    await userEvent.click(await screen.findByRole('button', { name: 'Grupo Aurora Contabilidade' }));
+    await userEvent.type(await screen.findByRole('combobox', { name: 'Buscar grupo' }), 'contabil bor');
+    expect(screen.getAllByRole('option')).toHaveLength(1);
+    expect(place.path).toBe('/integracoes?tenant=aurora');
+    await userEvent.keyboard('{Enter}');
     await waitFor(() => expect(screen.queryByRole('heading', { name: 'OneCode' })).toBeNull());
     expect(place.path).toBe('/integracoes?tenant=boreal');
     unmount();
@@ -27,7 +31,25 @@ describe('tenants and roles', () => {
     const fake = createWorld();
     fake.tables.integration_jobs?.push(runningRow({ tenant_id: BOREAL }));
     await renderApp(fake, '/integracoes?tenant=aurora', 'group');
-    expect(await screen.findByRole('option', { name: 'Boreal Contábil (1 em andamento)' })).toBeTruthy();
+    await userEvent.click(await screen.findByRole('button', { name: 'Grupo Aurora Contabilidade' }));
+    expect(await screen.findByRole('option', { name: /^Boreal Contábil.*1 em andamento$/ })).toBeTruthy();
+  });
+
+  it('chooses by arrows without leaving, pins what is chosen, and gives the focus back', async () => {
+    const { place } = await renderApp(createWorld(), '/integracoes?tenant=aurora', 'group');
+    const button = await screen.findByRole('button', { name: 'Grupo Aurora Contabilidade' });
+    await userEvent.click(button);
+    await screen.findByRole('combobox', { name: 'Buscar grupo' });
+    await userEvent.keyboard('{ArrowDown}');
+    expect(screen.getByRole('option', { name: /Boreal/ }).getAttribute('aria-selected')).toBe('true');
+    expect(place.path).toBe('/integracoes?tenant=aurora');
+    await userEvent.click(screen.getByRole('button', { name: 'Fixar Boreal Contábil' }));
+    expect(screen.getAllByRole('option').map(({ textContent }) => textContent)).toEqual([
+      'Boreal ContábilFixado',
+      'Aurora ContabilidadeRecente',
+    ]);
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(document.activeElement).toBe(button));
   });
 
   it('tells a member whom to ask, and reads nothing for them', async () => {

@@ -1,6 +1,7 @@
 import type { Job } from '../../jobs/job.ts';
 import { isFinal } from '../../jobs/job-status.ts';
 import { type LineText, runLogLines as labels } from '../../labels/executions/run-log.ts';
+import { withoutAccents } from '../../text/fold.ts';
 import { compareTimestamps } from '../../time/timestamps.ts';
 import type { AttemptLog } from '../logs.ts';
 import type { Claim, EntryKind, LineGroup, LogEntry, RunLog } from './entries.ts';
@@ -101,11 +102,7 @@ export function logLines(story: Story): LogLine[] {
 /** Does the line belong to the group, and has it the words? `search` without regard to case and accents. */
 export function matchesLine(line: LogLine, group: LineGroup | null, search: string): boolean {
   if (group !== null && !line.groups.includes(group)) return false;
-  return folded(`${line.text} ${line.detail ?? ''}`).includes(folded(search.trim()));
-}
-
-function folded(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return withoutAccents(`${line.text} ${line.detail ?? ''}`).includes(withoutAccents(search.trim()));
 }
 
 /** Were pages read of which no entry is left? Then the log is older than what is kept of it. */

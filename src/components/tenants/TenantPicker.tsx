@@ -1,0 +1,38 @@
+import * as Dialog from '@radix-ui/react-dialog';
+import { useReturnFocus } from '../../hooks/browser/useReturnFocus.ts';
+import { tenantPicker as labels } from '../../lib/labels/tenants.ts';
+import type { Membership } from '../../lib/tenants/memberships.ts';
+import TenantSearch from './TenantSearch.tsx';
+
+interface TenantPickerProps {
+  tenants: readonly Membership[];
+  currentId: string;
+  onClose: () => void;
+  onSelect: (slug: string) => void;
+}
+
+/** The choice of a group over the page: a field and what it finds. Esc closes, and the focus returns. */
+export default function TenantPicker({ tenants, currentId, onClose, onSelect }: TenantPickerProps) {
+  const handleCloseAutoFocus = useReturnFocus();
+  const handleSelect = (slug: string) => {
+    onClose();
+    onSelect(slug);
+  };
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/45" />
+        <Dialog.Content
+          onCloseAutoFocus={handleCloseAutoFocus}
+          className="fixed inset-x-4 top-4 z-50 mx-auto flex max-h-[calc(100dvh-2rem)] max-w-lg flex-col gap-3 overflow-y-auto rounded-2xl border border-line bg-surface p-5 shadow-card outline-none sm:top-[10dvh] sm:max-h-[80dvh]"
+        >
+          <div>
+            <Dialog.Title className="text-lg font-semibold">{labels.title}</Dialog.Title>
+            <Dialog.Description className="text-sm text-muted">{labels.description}</Dialog.Description>
+          </div>
+          <TenantSearch tenants={tenants} currentId={currentId} onSelect={handleSelect} />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
