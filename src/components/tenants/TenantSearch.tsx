@@ -1,5 +1,5 @@
 import { Pin, PinOff } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type SubmitEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useLiveJobs } from '../../hooks/useLiveJobs.ts';
 import { cx } from '../../lib/app/class-names.ts';
 import { tenantPicker as labels } from '../../lib/labels/tenants.ts';
@@ -55,13 +55,13 @@ export default function TenantSearch({ tenants, currentId, onSelect }: TenantSea
       PageUp: index - 8,
     };
     const next = steps[event.key];
-    if (next !== undefined) {
-      event.preventDefault();
-      setIndex(Math.max(0, Math.min(next, shown.length - 1)));
-    } else if (event.key === 'Enter' && chosen !== null) {
-      event.preventDefault();
-      onSelect(chosen.slug);
-    }
+    if (next === undefined) return;
+    event.preventDefault();
+    setIndex(Math.max(0, Math.min(next, shown.length - 1)));
+  };
+  const handleSubmit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (chosen !== null) onSelect(chosen.slug);
   };
   const handlePin = () => {
     if (chosen === null) return;
@@ -71,7 +71,7 @@ export default function TenantSearch({ tenants, currentId, onSelect }: TenantSea
   };
 
   return (
-    <div className="flex min-h-0 flex-col gap-3 text-left">
+    <form onSubmit={handleSubmit} className="flex min-h-0 flex-col gap-3 text-left">
       <input
         ref={inputRef}
         type="search"
@@ -130,6 +130,6 @@ export default function TenantSearch({ tenants, currentId, onSelect }: TenantSea
           <span className="truncate">{isPinned ? labels.unpin(chosen.name) : labels.pin(chosen.name)}</span>
         </Button>
       )}
-    </div>
+    </form>
   );
 }
