@@ -100,11 +100,15 @@ test('each person learns what they chose, by the channel they chose', async () =
     await createReader(sql, tenant, 'auditor'),
   ];
   const member = await createReader(sql, tenant, 'member');
+  // Who was never told of the failure is not told that it is over.
+  const late = await createReader(sql, tenant, 'admin');
+  await wants(tenant, late, ['recovery'], ['recovery']);
   await wants(tenant, silent, [], []);
   await wants(tenant, patient, ['recovery', 'repeated'], ['repeated']);
   for (let failure = 0; failure < 6; failure += 1) await runOnce(sql, tenant, 'provider_timeout');
   await runOnce(sql, tenant, null);
   expect([await toldTo(sql, silent), await mailsTo(sql, silent)]).toEqual([[], []]);
+  expect([await toldTo(sql, late), await mailsTo(sql, late)]).toEqual([[], []]);
   expect((await toldTo(sql, patient)).map(({ kind }) => kind)).toEqual(['recovery']);
   expect(await mailsTo(sql, patient)).toEqual(['repeated']);
   // An auditor is told in the app, and by mail only on request; a member sees no integrations.
