@@ -25,11 +25,14 @@ test('Tab leads through the list in reading order, one stop for each thing to do
   const group = await createGroup(world);
   const page = await open(await createVisitor(world, 'admin', group), listPath(group.slug));
   await expect(page.getByRole('article')).toHaveCount(1);
-  const order = await tabThrough(page, 12);
+  await expect(page.getByRole('button', { name: /^Notificações/ })).toBeVisible();
+  const order = await tabThrough(page, 14);
   expect(order.map((stop) => stop.replace(/Sua conta .*$/, 'Sua conta'))).toEqual([
     'link "Ir para o conteúdo"',
     'link "Integrações"',
+    'link "Execuções"',
     'link "Pessoas"',
+    'button "Notificações, nenhuma não lida"',
     'button "Sua conta',
     'link "Adicionar integração"',
     'button "Todas 1"',

@@ -11,14 +11,14 @@ test('a failed run rings the bell at once, and its notification leads to the rem
   const group = await createGroup(world);
   await world.sql`select private.write_credential(${group.id}, 'acessorias', 'token-que-ninguem-conhece')`;
   const page = await open(await createVisitor(world, 'admin', group), listPath(group.slug));
-  await expect(page.getByRole('button', { name: 'Notificações: nenhuma não lida' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Notificações, nenhuma não lida' })).toBeVisible();
   await page.getByRole('button', { name: 'Executar' }).click();
   await expect(page.getByRole('article').getByText('Falha', { exact: true })).toBeVisible();
   const failedAt = performance.now();
-  await expect(page.getByRole('button', { name: 'Notificações: 1 não lida' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Notificações, 1 não lida' })).toBeVisible();
   console.log(`From "Falha" on the card to the bell: ${Math.round(performance.now() - failedAt)} ms`);
 
-  await page.getByRole('button', { name: 'Notificações: 1 não lida' }).press('Enter');
+  await page.getByRole('button', { name: 'Notificações, 1 não lida' }).press('Enter');
   const panel = page.getByRole('dialog', { name: 'Notificações' });
   for (const theme of ['light', 'dark'] as const) {
     for (const width of [320, 768, 1440]) {
@@ -29,7 +29,7 @@ test('a failed run rings the bell at once, and its notification leads to the rem
   }
   await panel.getByRole('link', { name: /^Corrigir credencial/ }).click();
   await expect(page.getByLabel('Nova credencial da Acessórias')).toBeFocused();
-  await expect(page.getByRole('button', { name: 'Notificações: nenhuma não lida' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Notificações, nenhuma não lida' })).toBeVisible();
 });
 
 test('Esc closes the list and gives the bell the focus back', async ({ world, open }) => {
@@ -57,7 +57,7 @@ test('a person chooses, tests each channel through its real way, and sees a webh
     await expect(page.getByRole('status').first()).toHaveText('Preferências salvas');
 
     await page.getByRole('button', { name: 'Testar no app' }).click();
-    await expect(page.getByRole('button', { name: 'Notificações: 1 não lida' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Notificações, 1 não lida' })).toBeVisible();
     await page.getByRole('button', { name: 'Testar e-mail' }).click();
     await expect(page.getByText('Entregue')).toBeVisible();
     const mails = await (await fetch(`${world.apiUrl}/mail`)).text();
@@ -93,7 +93,7 @@ test('a run that ends well after failures tells so, to whom the failure was told
   await world.sql`select private.write_credential(${group.id}, 'acessorias', 'token-que-ninguem-conhece')`;
   const page = await open(await createVisitor(world, 'auditor', group), listPath(group.slug));
   await world.sql`insert into public.integration_jobs (tenant_id, provider_slug) values (${group.id}, 'acessorias')`;
-  await expect(page.getByRole('button', { name: 'Notificações: 1 não lida' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Notificações, 1 não lida' })).toBeVisible();
   await world.sql`select private.write_credential(${group.id}, 'acessorias', ${group.tokens.acessorias ?? ''})`;
   await world.sql`insert into public.integration_jobs (tenant_id, provider_slug) values (${group.id}, 'acessorias')`;
   await expect(page.getByRole('article').getByText('Concluído')).toBeVisible();

@@ -14,7 +14,7 @@ export const KIND_TEXTS: Record<NotificationKind, string> = {
 
 /** Texts of the bell in the header and of the list that it opens. */
 export const bell = {
-  open: (unread: number) => `Notificações: ${formatPlural(unread, UNREAD)}`,
+  open: (unread: number) => `Notificações, ${formatPlural(unread, UNREAD)}`,
   title: 'Notificações',
   description: 'Falhas, pausas e recuperações das integrações dos seus grupos.',
   loading: 'Carregando notificações…',

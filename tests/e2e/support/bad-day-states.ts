@@ -78,7 +78,7 @@ export const BAD_DAY_STATES: readonly PageState[] = [
     name: 'bad-day-bell',
     async show(stage) {
       const page = await showBadDay(stage, 'admin', listPath);
-      await page.getByRole('button', { name: 'Notificações: 2 não lidas' }).click();
+      await page.getByRole('button', { name: 'Notificações, 2 não lidas' }).click();
       await expect(page.getByText('OneCode continua falhando', { exact: true })).toBeVisible();
       return page;
     },

@@ -73,13 +73,13 @@ describe('the bell', () => {
       notification({ id: 'n-2', kind: 'recovery', read_at: ago(9) }),
     ]);
     const { place } = await renderApp(fake, LIST);
-    await userEvent.click(await bell('Notificações: 1 não lida'));
+    await userEvent.click(await bell('Notificações, 1 não lida'));
     const panel = within(await screen.findByRole('dialog', { name: 'Notificações' }));
     expect(panel.getByText('Acessórias falhou, e o agendamento foi pausado')).toBeTruthy();
     expect(panel.getByText('Acessórias voltou a funcionar')).toBeTruthy();
     await userEvent.click(panel.getByRole('link', { name: /^Corrigir credencial/ }));
     await waitFor(() => expect(place.path).toBe('/integracoes/acessorias?tenant=aurora&corrigir=credencial'));
-    expect(await bell('Notificações: nenhuma não lida')).toBeTruthy();
+    expect(await bell('Notificações, nenhuma não lida')).toBeTruthy();
     expect(asked).toMatchObject([{ name: 'read_notifications', body: { p_id: 'n-1' } }]);
   });
 
@@ -87,7 +87,7 @@ describe('the bell', () => {
     const newest = notification({ happened_at: ago(10) });
     const { fake, asked } = notifyingWorld([newest, notification({ id: 'n-2', happened_at: ago(20) })]);
     await renderApp(fake, LIST);
-    await userEvent.click(await bell('Notificações: 2 não lidas'));
+    await userEvent.click(await bell('Notificações, 2 não lidas'));
     await userEvent.click(await screen.findByRole('button', { name: 'Marcar todas como lidas' }));
     await waitFor(() => expect(screen.queryByText('Não lida')).toBeNull());
     expect(asked).toEqual([{ name: 'read_notifications', body: { p_until: newest.happened_at } }]);
@@ -99,7 +99,7 @@ describe('the bell', () => {
       notification({ id: 'n-2', user_id: 'user-auditor', tenant_id: BOREAL }),
     ]);
     await renderApp(fake, LIST, 'auditor');
-    await userEvent.click(await bell('Notificações: 2 não lidas'));
+    await userEvent.click(await bell('Notificações, 2 não lidas'));
     const panel = within(await screen.findByRole('dialog', { name: 'Notificações' }));
     expect(panel.getByText('Aurora Contabilidade')).toBeTruthy();
     expect(panel.queryByRole('link', { name: /^Corrigir credencial/ })).toBeNull();
@@ -110,7 +110,7 @@ describe('the bell', () => {
     const { fake } = notifyingWorld(rows);
     fake.tables.integration_jobs = [runningRow()];
     await renderApp(fake, LIST);
-    await bell('Notificações: nenhuma não lida');
+    await bell('Notificações, nenhuma não lida');
     await screen.findByText('Ao vivo');
     rows.push(notification({ kind: 'failure', cause: 'provider_timeout' }));
     const [job] = fake.tables.integration_jobs;
@@ -119,7 +119,7 @@ describe('the bell', () => {
       finished_at: ago(0),
       error_code: 'provider_timeout',
     });
-    expect(await bell('Notificações: 1 não lida')).toBeTruthy();
+    expect(await bell('Notificações, 1 não lida')).toBeTruthy();
   });
 
   it('shows a system alert for what is new, while nobody looks at the page', async () => {
@@ -137,7 +137,7 @@ describe('the bell', () => {
     const rows = [notification()];
     const { fake } = notifyingWorld(rows);
     const { queryClient } = await renderApp(fake, LIST);
-    await bell('Notificações: 1 não lida');
+    await bell('Notificações, 1 não lida');
     const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
     rows.push(notification({ id: 'n-2', kind: 'failure', cause: 'provider_timeout' }));
     await queryClient.invalidateQueries({ queryKey: ['notifications'] });
