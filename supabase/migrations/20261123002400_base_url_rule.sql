@@ -16,9 +16,9 @@ language sql
 immutable
 set search_path = ''
 as $$
-  select coalesce(p_host in ('127.0.0.1', 'localhost'), false);
+  select coalesce(p_host in ('127.0.0.1', 'localhost', 'host.docker.internal'), false);
 $$;
-comment on function private.is_local_host(text) is 'True for this machine, where the sandbox of the local stack is.';
+comment on function private.is_local_host(text) is 'True for this machine, where the sandbox of the local stack is; the last name is the one that containers know it by.';
 
 create function private.is_public_base_url(p_url text)
 returns boolean

@@ -11,7 +11,9 @@ const refuse = (reason: string) =>
 /** Host names and suffixes that never are a provider on the public internet. */
 const LOCAL_NAME = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|test|invalid|example|onion|arpa)$/;
 
-const isThisMachine = (host: string) => host === '127.0.0.1' || host === 'localhost';
+/** The last one is this machine as a container sees it. */
+const THIS_MACHINE = ['127.0.0.1', 'localhost', 'host.docker.internal'];
+const isThisMachine = (host: string) => THIS_MACHINE.includes(host);
 
 /**
  * Checks the base URL of a provider, so that a tenant's admin cannot make the platform call internal addresses:
