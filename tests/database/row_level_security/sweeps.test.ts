@@ -98,7 +98,7 @@ test.for(Object.entries(SWEEPS))('%s', async ([, query]) => {
     with ours as (
       select p.* from pg_proc as p
       where pronamespace not in (
-          select oid from pg_namespace where nspname in ('pg_catalog', 'information_schema', 'auth', 'vault', 'extensions')
+          select oid from pg_namespace where nspname in ('pg_catalog', 'information_schema', 'auth', 'vault', 'extensions', 'realtime')
         )
         and not exists (select 1 from pg_depend where objid = p.oid and deptype = 'e')
     )
