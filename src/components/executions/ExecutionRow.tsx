@@ -56,7 +56,7 @@ export function ExecutionRow({ job, to, names, wide, isFolded = false }: Executi
         isFolded && 'hidden print:table-row',
       )}
     >
-      <td id={dateId} className={`${CELL} numbers first:pl-5`}>
+      <td id={dateId} className={`${CELL} numbers first:pl-5 max-md:w-full print:w-auto`}>
         <SelectBox id={job.id} when={shortTime(job.created_at)} />
         <time dateTime={job.created_at} title={absoluteTime(job.created_at)} className="sm:whitespace-nowrap">
           {shortTime(job.created_at)}
