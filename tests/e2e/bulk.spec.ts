@@ -35,14 +35,19 @@ test('all integrations are run, cancelled and run again by one click each, with 
 test('executions are selected by keyboard, and the failed ones are run again', async ({ world, open }) => {
   const group = await createGroup(world);
   const visitor = await createVisitor(world, 'admin', group);
-  for (const minutesAgo of [60, 120, 180]) {
+  // Equal failures one after the other would be folded into one row.
+  for (const [minutesAgo, code] of [
+    [60, 'provider_unavailable'],
+    [120, 'provider_timeout'],
+    [180, 'provider_error'],
+  ] as const) {
     await addJob(world, group, {
       status: 'error',
       minutesAgo,
       attempts: 3,
       processed: 20,
       createdBy: visitor.userId,
-      error: { code: 'provider_unavailable', message: 'Acessórias respondeu com o erro 503.' },
+      error: { code, message: 'Acessórias respondeu com o erro 503.' },
     });
   }
   const page = await open(visitor, detailPath(group.slug, '&aba=execucoes'));

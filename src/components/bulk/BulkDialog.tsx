@@ -84,7 +84,7 @@ function busyTitle(kind: BulkState['kind']): string {
 
 function rest(state: BulkState, results: readonly BulkResult[]): string {
   const others = results.length - countDone(state);
-  return others === 0 ? labels.allDone : `${formatPlural(others, NOT_DONE)}.`;
+  return others === 0 ? labels.allDone : `${formatPlural(others, NOT_DONE[state.kind])}.`;
 }
 
 function Answer({ result: { item, outcome, reason } }: { result: BulkResult }) {

@@ -56,7 +56,7 @@ export function ExecutionRow({ job, to, names, wide, isFolded = false }: Executi
         isFolded && 'hidden print:table-row',
       )}
     >
-      <td id={dateId} className={`${CELL} numbers first:pl-5 max-md:w-full print:w-auto`}>
+      <td id={dateId} className={`${CELL} numbers first:pl-5 first:has-[input]:pl-10 max-md:w-full print:w-auto`}>
         <SelectBox id={job.id} when={shortTime(job.created_at)} />
         <time dateTime={job.created_at} title={absoluteTime(job.created_at)} className="sm:whitespace-nowrap">
           {shortTime(job.created_at)}
@@ -88,7 +88,7 @@ export function ExecutionRow({ job, to, names, wide, isFolded = false }: Executi
           {view.label}
         </Badge>
       </td>
-      <td className={`${CELL} ${wide} numbers min-w-44`}>
+      <td className={`${CELL} ${wide} numbers min-w-36 lg:min-w-44`}>
         <Bar job={job} name={names.providerOf(job)} isMoving={view.phase === 'running'} />
         <span className="text-xs text-muted">{done}</span>
       </td>

@@ -25,7 +25,7 @@ export function ExecutionTable({ caption, executions, names, linkTo }: Execution
   const toggle = (id: string) =>
     setOpen((known) => (known.has(id) ? new Set([...known].filter((one) => one !== id)) : new Set([...known, id])));
   return (
-    <table className="w-full text-sm">
+    <table className="w-full text-sm has-[tbody_input]:[&_th:first-child]:pl-10">
       <caption className="sr-only">{caption}</caption>
       <thead>
         <tr className="border-b border-line text-left text-muted">

@@ -22,8 +22,8 @@ export function SelectBox({ id, when }: { id: string; when: string }) {
     next.focus();
   };
   return (
-    // Above the link that covers the whole row; the target is larger than the box.
-    <label className="relative z-10 -my-1.5 -ml-2 inline-flex size-9 shrink-0 items-center justify-center align-middle print:hidden">
+    // In the margin of the row, above the link that covers all of it; the target is larger than the box.
+    <label className="absolute top-0.5 left-1 z-10 inline-flex size-9 items-center justify-center print:hidden">
       <input
         type="checkbox"
         aria-label={labels.one(when)}

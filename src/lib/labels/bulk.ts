@@ -28,7 +28,10 @@ const CANCELED: CountForms = {
 /** Heading of the answer: what went through. */
 export const DONE = { run: STARTED, cancel: CANCELED } as const;
 /** What did not, after it. */
-export const NOT_DONE: CountForms = { zero: '', one: 'não foi', other: 'não foram' };
+export const NOT_DONE = {
+  run: { zero: '', one: 'não foi iniciada', other: 'não foram iniciadas' },
+  cancel: { zero: '', one: 'não foi cancelada', other: 'não foram canceladas' },
+} as const;
 
 export const bulk = {
   label: 'Ações em todas',
