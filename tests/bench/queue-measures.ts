@@ -88,10 +88,12 @@ export const tick = (sql: postgres.Sql) => sql`select public.integration_queue_t
 /** One look at the health of the queue. */
 export const health = (sql: postgres.Sql) => sql`select public.integration_queue_health()`;
 
-/** Runs so many jobs, fifty due at a time and ten in a call, with a tick after every 600: ten seconds of 60 runs a second. */
+/** Runs so many jobs of any integrations, fifty due at a time and ten in a call, with a tick after every 600: ten seconds of 60 runs a second. */
 async function churn(database: BenchDatabase, sql: postgres.Sql, jobs: number): Promise<void> {
   for (let done = 0; done < jobs; done += 50) {
-    await enqueueMany(database.sql, 50);
+    await database.sql`
+      insert into public.integration_jobs (tenant_id, provider_slug)
+      select tenant_id, provider_slug from public.tenant_integrations order by random() limit 50`;
     for (let isDue = true; isDue; ) {
       const [row] = await sql<{ claims: Held[] }[]>`select public.claim_integration_jobs('bench', 10) as claims`;
       const leases = (row?.claims ?? []).map(({ job_id, lease_token }) => ({ job_id, lease_token }));
@@ -100,6 +102,7 @@ async function churn(database: BenchDatabase, sql: postgres.Sql, jobs: number): 
     }
     if (done % 600 === 0) await tick(sql);
   }
+  await tick(sql);
 }
 
 /**

@@ -88,7 +88,7 @@ try {
   }
   compare(
     `claim, transaction open for ${count(OF_AN_OLD_TRANSACTION)} jobs`,
-    await oldSnapshotLatencies(small, waiting, OF_AN_OLD_TRANSACTION, 300),
+    await oldSnapshotLatencies(small, waiting, OF_AN_OLD_TRANSACTION, 600),
     2,
   );
 
