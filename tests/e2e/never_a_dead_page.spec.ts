@@ -140,11 +140,12 @@ test('Esc in a panel that a link leads to leaves the focus on its row; Back afte
   await page.getByRole('link', { name: 'Integrações', exact: true }).first().click();
   await page.getByRole('article', { name: 'Acessórias' }).getByRole('link', { name: 'Acessórias' }).click();
   await page.getByRole('tab', { name: 'Execuções' }).click();
-  await page.locator('[data-execucao]').nth(1).click();
+  const row = page.locator('[data-execucao]').first();
+  await row.click();
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  await expect(page.locator('[data-execucao]').nth(1)).toBeFocused();
+  await expect(row).toBeFocused();
   await page.goBack();
   await expect(page.getByRole('tab', { name: 'Visão Geral' })).toHaveAttribute('aria-selected', 'true');
   await expect(page.getByRole('dialog')).toHaveCount(0);

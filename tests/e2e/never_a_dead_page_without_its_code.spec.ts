@@ -31,7 +31,6 @@ test('who signs out without the sign-in page is told why, and sees it as soon as
   });
   await page.getByRole('article', { name: 'Acessórias' }).waitFor();
   await openAccountMenu(page);
-  await openAccountMenu(page);
   await page.getByRole('button', { name: 'Sair' }).click();
   await expect(page.getByRole('alert')).toContainText('Não foi possível carregar esta parte');
   chunks.mend();
@@ -125,7 +124,6 @@ test('what the reader has not opened yet is loaded while there is time, and open
     await expect.poll(async () => (await loaded()).some((file) => file.startsWith(`${name}-`))).toBe(true);
   }
   await page.context().setOffline(true);
-  await openAccountMenu(page);
   await openAccountMenu(page);
   await page.getByRole('button', { name: 'Sair' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Entrar' })).toBeVisible();
