@@ -171,7 +171,7 @@ create function public.integration_resume_points(p_job_ids uuid[])
 returns jsonb language sql stable set search_path = ''
 as $$
   select coalesce(jsonb_object_agg(job_id, point), '{}')
-  from unnest(p_job_ids[1:100]) as asked (job_id)
+  from unnest(p_job_ids[:100]) as asked (job_id)
   cross join lateral private.resume_point_of(job_id) as point
   where point is not null;
 $$;

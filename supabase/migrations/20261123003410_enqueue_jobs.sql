@@ -14,7 +14,7 @@ declare
 begin
   -- In one order, so that two callers do not wait for each other.
   for v_slug in
-    select distinct slug from unnest(p_provider_slugs) as slug order by slug limit 100
+    select distinct slug from unnest(p_provider_slugs[:100]) as slug order by slug
   loop
     provider_slug := v_slug;
     job_id := null;
