@@ -1,6 +1,6 @@
 import * as Dialog from '@radix-ui/react-dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useReturnFocus } from '../../hooks/browser/useReturnFocus.ts';
 import { common } from '../../lib/labels/common.ts';
 
@@ -18,11 +18,17 @@ interface SidePanelProps {
 /** A sheet over the right side of the page, the whole page on a phone. Esc closes it, and focus returns. */
 export function SidePanel({ title, description, onClose, actions, fallbackFocus, children }: SidePanelProps) {
   const handleCloseAutoFocus = useReturnFocus(fallbackFocus);
+  const closeButton = useRef<HTMLButtonElement>(null);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40 print:hidden" />
         <Dialog.Content
+          // Not the first of the actions: what is read first is the way back.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            closeButton.current?.focus();
+          }}
           onCloseAutoFocus={handleCloseAutoFocus}
           className="sheet fixed inset-y-0 right-0 z-50 flex w-full max-w-xl flex-col border-l border-line bg-paper outline-none"
         >
@@ -34,6 +40,7 @@ export function SidePanel({ title, description, onClose, actions, fallbackFocus,
             <div className="flex shrink-0 items-center gap-1 print:hidden">
               {actions}
               <Dialog.Close
+                ref={closeButton}
                 aria-label={common.close}
                 className="flex size-11 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-inset hover:text-ink sm:size-9"
               >
