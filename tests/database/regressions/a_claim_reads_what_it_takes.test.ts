@@ -47,7 +47,8 @@ test('a claim reads the jobs that it takes and not all that wait, whatever the s
     let jobs = 0;
     for (let round = 0; round < 20; round += 1) jobs += await run();
     expect(jobs).toBe(200);
-    expect((await entriesRead()) - before).toBeLessThan(60 * jobs);
+    // About 30, more while an analyze of autovacuum keeps dead entries; 2,170 before. The queue is 1,500 long.
+    expect((await entriesRead()) - before).toBeLessThan(300 * jobs);
   } finally {
     session.release();
   }
