@@ -72,11 +72,15 @@ const ACTORS: Actor[] = [
   { name: 'tick', next: () => ({ kind: 'tick' }) },
 ];
 
-/** Leases end, waits end, schedules fall due: what time does, without the locks that moving all of it would take. */
+/** Leases end, waits end, schedules fall due: what time does. Time waits for nobody's lock, so rows that somebody holds stay as they are. */
 async function hurry(world: World): Promise<void> {
   const { sql } = database;
-  await sql`update private.job_leases set expires_at = now() - interval '1 second' where token is not null and random() < 0.2`;
-  await sql`update public.integration_jobs set run_after = now() where status = 'pending'`;
+  await sql`
+    update private.job_leases set expires_at = now() - interval '1 second'
+    where job_id in (select job_id from private.job_leases where token is not null and random() < 0.2 for update skip locked)`;
+  await sql`
+    update public.integration_jobs set run_after = now()
+    where id in (select id from public.integration_jobs where status = 'pending' for update skip locked)`;
   for (const { tenant, provider } of world.slots) {
     await sql`
       update public.tenant_integrations set next_run_at = now()
