@@ -202,10 +202,20 @@ describe('overview', () => {
   it('reads the answer of the database and refuses another shape', () => {
     const day = { day: '2026-11-23', success: 1, error: 0, canceled: 0 };
     expect(
-      parseOverview({ success_rate: null, mean_time_ms: null, last_success_at: null, runs_30d: 1, days: [day] }),
+      parseOverview({
+        success_rate: null,
+        mean_time_ms: 1500,
+        mean_full_ms: 2000,
+        mean_incremental_ms: 1000,
+        last_success_at: null,
+        runs_30d: 1,
+        days: [day],
+      }),
     ).toEqual({
       successRate: null,
-      meanTimeMs: null,
+      meanTimeMs: 1500,
+      meanFullMs: 2000,
+      meanIncrementalMs: 1000,
       lastSuccessAt: null,
       days: [day],
     });
