@@ -1285,6 +1285,10 @@ export type Database = {
           isSetofReturn: true;
         };
       };
+      search_integration_states: {
+        Args: { p_after?: Json; p_limit?: number; p_search?: string; p_states?: string[] };
+        Returns: Json;
+      };
       set_integration_credential: {
         Args: { p_credential: string; p_provider_slug: string; p_tenant_id: string };
         Returns: undefined;
