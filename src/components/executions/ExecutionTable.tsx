@@ -1,4 +1,5 @@
-import { Fragment, useState } from 'react';
+import { Fragment, useEffect, useMemo, useState } from 'react';
+import { useAddressQuery } from '../../hooks/browser/useAddressQuery.ts';
 import { groupFailures } from '../../lib/executions/failure-groups.ts';
 import type { Job } from '../../lib/jobs/job.ts';
 import { jobErrorText } from '../../lib/labels/errors.ts';
@@ -21,6 +22,13 @@ interface ExecutionTableProps {
 /** Executions, newest first; failures that say the same again and again are folded into one. */
 export function ExecutionTable({ caption, executions, names, linkTo }: ExecutionTableProps) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const openId = useAddressQuery().params.get('execucao');
+  const groups = useMemo(() => groupFailures(executions), [executions]);
+  const groupId = groups.find(({ same }) => same.some(({ id }) => id === openId))?.first.id;
+  // A row that is folded away could not take the focus when its details are closed.
+  useEffect(() => {
+    if (groupId !== undefined) setOpen((known) => new Set([...known, groupId]));
+  }, [groupId]);
   const columns = columnsOf(names.place !== undefined);
   const toggle = (id: string) =>
     setOpen((known) => (known.has(id) ? new Set([...known].filter((one) => one !== id)) : new Set([...known, id])));
@@ -37,7 +45,7 @@ export function ExecutionTable({ caption, executions, names, linkTo }: Execution
         </tr>
       </thead>
       <tbody>
-        {groupFailures(executions).map(({ first, same }) => (
+        {groups.map(({ first, same }) => (
           <Fragment key={first.id}>
             <ExecutionRow job={first} to={linkTo(first.id)} names={names} wide={WIDE} />
             {same.length > 0 && (

@@ -98,6 +98,15 @@ describe('executions for auditors', () => {
     expect(await shown()).toBe(7);
   });
 
+  it('unfolds the failure that an address leads to, so that its row takes the focus when it is closed', async () => {
+    const failures = Array.from({ length: 5 }, (_, n) => failedRow({ id: `job-${n}`, created_at: ago(60 * n) }));
+    await renderApp(worldWith(...failures), `${TAB}&execucao=job-3`);
+    await screen.findByRole('dialog');
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(document.activeElement?.getAttribute('data-execucao')).toBe('job-3'));
+    expect(document.activeElement?.closest('tr')?.classList.contains('hidden')).toBe(false);
+  });
+
   it('goes from one run to the next in the panel, and copies its id', async () => {
     const user = userEvent.setup();
     const copied = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
