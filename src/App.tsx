@@ -6,7 +6,7 @@ import { AppShell } from './components/layout/AppShell.tsx';
 import { ErrorBoundary } from './components/layout/ErrorBoundary.tsx';
 import { lazyPage } from './components/parts/part.tsx';
 import { useSession } from './hooks/useSession.ts';
-import { ACCOUNT_PATH, EXECUTIONS_PATH, FORGOTTEN_PATH } from './lib/app/links.ts';
+import { ACCOUNT_PATH, EXECUTIONS_PATH, FORGOTTEN_PATH, GROUPS_PATH } from './lib/app/links.ts';
 import { common } from './lib/labels/common.ts';
 import { jobStoreOf } from './lib/live/job-store.ts';
 import { closeFeeds } from './lib/live/jobs-feed.ts';
@@ -21,6 +21,7 @@ const Revisao = lazyPage(() => import('./pages/Revisao.tsx'));
 const IntegracaoDetalhe = lazyPage(() => import('./pages/IntegracaoDetalhe.tsx'));
 const NovaIntegracao = lazyPage(() => import('./pages/NovaIntegracao.tsx'));
 const Execucoes = lazyPage(() => import('./pages/Execucoes.tsx'));
+const Grupos = lazyPage(() => import('./pages/Grupos.tsx'));
 const Notificacoes = lazyPage(() => import('./pages/Notificacoes.tsx'));
 const Pessoas = lazyPage(() => import('./pages/Pessoas.tsx'));
 const Conta = lazyPage(() => import('./pages/Conta.tsx'));
@@ -81,6 +82,7 @@ export function App({ queryClient }: { queryClient: QueryClient }) {
             <Route path="/integracoes/:slug" element={<IntegracaoDetalhe />} />
             <Route path="/revisao" element={<Revisao />} />
             <Route path={EXECUTIONS_PATH} element={<Execucoes />} />
+            <Route path={GROUPS_PATH} element={<Grupos />} />
             <Route path="/notificacoes" element={<Notificacoes />} />
             <Route path="/pessoas" element={<Pessoas />} />
             <Route path={ACCOUNT_PATH} element={<Conta />} />

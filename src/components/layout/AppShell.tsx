@@ -5,7 +5,7 @@ import { useIntegrationJobs } from '../../hooks/useIntegrationJobs.ts';
 import { LiveJobsContext } from '../../hooks/useLiveJobs.ts';
 import { useSession } from '../../hooks/useSession.ts';
 import { TenantContext, type TenantScope } from '../../hooks/useTenant.ts';
-import { ACCOUNT_PATH, executionsPath, peoplePath, withChanges } from '../../lib/app/links.ts';
+import { ACCOUNT_PATH, executionsPath, groupsPath, peoplePath, withChanges } from '../../lib/app/links.ts';
 import { signInPath } from '../../lib/app/return-path.ts';
 import { followServerTime } from '../../lib/app/server-time.ts';
 import { askBeforeLinks, mayLeave } from '../../lib/app/unsaved.ts';
@@ -117,6 +117,11 @@ function SignedIn({ userId, email }: { userId: string; email: string }) {
           email={email}
           home={slug === undefined ? '/integracoes' : `/integracoes?tenant=${slug}`}
           executions={scope !== null && canRead(scope.tenant.role) ? executionsPath(scope.tenant.slug) : null}
+          groups={
+            scope !== null && canRead(scope.tenant.role) && scope.readableIds.length > 1
+              ? groupsPath(scope.tenant.slug)
+              : null
+          }
           people={scope !== null && canRead(scope.tenant.role) ? peoplePath(scope.tenant.slug) : null}
           tenantSwitch={scope !== null && <TenantSwitch onSelect={handleSelect} />}
           bell={

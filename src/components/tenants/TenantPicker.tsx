@@ -1,7 +1,9 @@
 import * as Dialog from '@radix-ui/react-dialog';
+import { Link } from 'react-router';
 import { useReturnFocus } from '../../hooks/browser/useReturnFocus.ts';
+import { groupsPath } from '../../lib/app/links.ts';
 import { tenantPicker as labels } from '../../lib/labels/tenants.ts';
-import type { Membership } from '../../lib/tenants/memberships.ts';
+import { canRead, type Membership } from '../../lib/tenants/memberships.ts';
 import TenantSearch from './TenantSearch.tsx';
 
 interface TenantPickerProps {
@@ -18,6 +20,8 @@ export default function TenantPicker({ tenants, currentId, onClose, onSelect }: 
     onClose();
     onSelect(slug);
   };
+  const readable = tenants.filter(({ role }) => canRead(role));
+  const here = readable.find(({ id }) => id === currentId) ?? readable[0];
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
@@ -31,6 +35,15 @@ export default function TenantPicker({ tenants, currentId, onClose, onSelect }: 
             <Dialog.Description className="text-sm text-muted">{labels.description}</Dialog.Description>
           </div>
           <TenantSearch tenants={tenants} currentId={currentId} onSelect={handleSelect} />
+          {readable.length > 1 && here !== undefined && (
+            <Link
+              to={groupsPath(here.slug)}
+              onClick={onClose}
+              className="inline-flex min-h-9 items-center self-start text-sm font-medium text-accent underline"
+            >
+              {labels.all}
+            </Link>
+          )}
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

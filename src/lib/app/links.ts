@@ -52,6 +52,13 @@ export function executionsPath(tenantSlug: string): string {
   return `${EXECUTIONS_PATH}?${new URLSearchParams({ tenant: tenantSlug })}`;
 }
 
+/** The page with the state of every integration of every group. */
+export const GROUPS_PATH = '/grupos';
+
+export function groupsPath(tenantSlug: string): string {
+  return `${GROUPS_PATH}?${new URLSearchParams({ tenant: tenantSlug })}`;
+}
+
 /** Address of the page where people choose what they are told of a group. */
 export function notificationsPath(tenantSlug: string): string {
   return `/notificacoes?${new URLSearchParams({ tenant: tenantSlug })}`;

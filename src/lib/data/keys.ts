@@ -8,6 +8,8 @@ export const keys = {
   people: (tenantId: string) => ['people', tenantId] as const,
   allPeople: ['people'] as const,
   peopleEvents: (tenantId: string) => ['people-events', tenantId] as const,
+  allStates: ['states'] as const,
+  states: (search: string, filter: string) => ['states', search, filter] as const,
   providers: ['providers'] as const,
   integrations: (tenantId: string) => ['integrations', tenantId] as const,
   freshness: (tenantId: string) => ['integrations', tenantId, 'freshness'] as const,

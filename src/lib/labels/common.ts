@@ -35,6 +35,7 @@ export const common = {
 /** Where the header leads. */
 export const places = {
   executions: 'Execuções',
+  groups: 'Grupos',
   people: 'Pessoas',
   account: 'Minha conta',
 } as const;

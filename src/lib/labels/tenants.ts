@@ -13,6 +13,7 @@ export const tenantPicker = {
   more: (count: string) => `Mais ${count}: continue digitando`,
   places: { pinned: 'Fixado', recent: 'Recente', other: '' },
   active: (count: number) => `${count} em andamento`,
+  all: 'Ver a situação de todos os grupos',
   pin: (name: string) => `Fixar ${name}`,
   unpin: (name: string) => `Desafixar ${name}`,
 } as const;

@@ -93,7 +93,10 @@ test('what is stuck comes first, then what fails, the longest before others, the
 
 test('a run that has not moved for five minutes is stuck, and one that moves is none', async () => {
   const tenant = await named('Citrino', ['acessorias', 'onecode']);
-  for (const [slug, minutes] of [['acessorias', 1], ['onecode', 6]] as const) {
+  for (const [slug, minutes] of [
+    ['acessorias', 1],
+    ['onecode', 6],
+  ] as const) {
     await database.sql`
       insert into public.integration_jobs (tenant_id, provider_slug, status, attempts, started_at, updated_at)
       values (${tenant.id}, ${slug}, 'running', 1, now() - interval '9 minutes', now() - make_interval(mins => ${minutes}))`;

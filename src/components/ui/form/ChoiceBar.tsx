@@ -1,4 +1,5 @@
 import { cx } from '../../../lib/app/class-names.ts';
+import { formatCount } from '../../../lib/text/format.ts';
 
 interface Choice<T extends string> {
   value: T;
@@ -32,7 +33,7 @@ export function ChoiceBar<T extends string>({ label, choices, value, onChange }:
               : 'border-control/50 bg-surface text-muted hover:border-control hover:text-ink',
           )}
         >
-          {choice.label} {choice.count !== undefined && <span>{choice.count}</span>}
+          {choice.label} {choice.count !== undefined && <span>{formatCount(choice.count)}</span>}
         </button>
       ))}
     </fieldset>
