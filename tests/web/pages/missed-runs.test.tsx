@@ -14,7 +14,7 @@ async function detail() {
   fake.tables.integration_jobs?.push(PAST);
   const app = await renderApp(fake, '/integracoes/acessorias?tenant=aurora');
   await screen.findByText('Ao vivo');
-  await screen.findByText('Registro de tentativas');
+  await screen.findByText('Linha do tempo');
   await waitFor(() => expect(app.queryClient.isFetching()).toBe(0));
   return { ...app, fake };
 }
@@ -26,7 +26,7 @@ describe('a run that began and ended while the page heard nothing', () => {
     fake.tables.integration_logs?.push(logRow({ created_at: ago(1) }));
     const before = fake.requests.length;
     act(() => fake.realtime.system('ok'));
-    expect(await screen.findByText('1ª tentativa')).toBeTruthy();
+    expect(await screen.findByText(/1ª tentativa/)).toBeTruthy();
     await waitFor(() => expect(queryClient.isFetching()).toBe(0));
     await act(() => queryClient.invalidateQueries({ queryKey: keys.activeJobs([AURORA]) }));
     await waitFor(() => expect(queryClient.isFetching()).toBe(0));

@@ -88,7 +88,8 @@ export function select(tables: Tables, table: string, params: URLSearchParams): 
     return 0;
   });
   const limit = params.get('limit');
-  return limit === null ? rows : rows.slice(0, Number(limit));
+  const offset = Number(params.get('offset') ?? 0);
+  return rows.slice(offset, limit === null ? undefined : offset + Number(limit));
 }
 
 /** Adds the embedded rows that `select=` asks for. */
