@@ -16,7 +16,8 @@ from (
     ('00000000-0000-4000-8000-000000000102', 'auditor@aurora.test'),
     ('00000000-0000-4000-8000-000000000103', 'membro@aurora.test'),
     ('00000000-0000-4000-8000-000000000104', 'admin@boreal.test'),
-    ('00000000-0000-4000-8000-000000000105', 'admin@grupo.test')
+    ('00000000-0000-4000-8000-000000000105', 'admin@grupo.test'),
+    ('00000000-0000-4000-8000-000000000106', 'operador@integracoes.test')
 ) as demo (id, email);
 
 insert into auth.identities (id, provider, provider_id, user_id, identity_data, last_sign_in_at, created_at, updated_at)
@@ -42,6 +43,9 @@ from (
     ('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-000000000105', 'admin'),
     ('00000000-0000-4000-8000-00000000000b', '00000000-0000-4000-8000-000000000105', 'admin')
 ) as demo (tenant_id, user_id, role);
+
+-- Not in any group: whoever operates looks over all of them at /operacao.
+insert into private.operators (user_id) values ('00000000-0000-4000-8000-000000000106');
 
 -- ── integrations, pointed at the sandbox ────────────────────────────────────────────────────────────────────────────
 -- Admins may point at this machine: here that is the sandbox, and what they add leads there without an address.

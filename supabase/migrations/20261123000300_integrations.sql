@@ -15,6 +15,7 @@ create table public.integration_providers (
   credential_name text not null default 'Token',
   credential_help text not null default '',
   config_schema jsonb not null default '{}',
+  paused_at timestamptz,
   constraint slug_is_url_safe check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
   constraint function_name_is_a_sync_function check (function_name ~ '^sync-[a-z0-9-]+$'),
   constraint upsert_function_is_one check (upsert_function ~ '^upsert_[a-z_]+$'),
@@ -30,6 +31,8 @@ comment on column public.integration_providers.reads_changes is
 comment on column public.integration_providers.credential_name is 'What the provider calls its credential, for people (Portuguese).';
 comment on column public.integration_providers.credential_help is
   'Where in the provider''s own system the credential is found, and what it must be allowed to read, for people (Portuguese).';
+comment on column public.integration_providers.paused_at is
+  'Since when no job of it is claimed (maintenance); null = it runs. Set by operators, see private.pause_queue.';
 comment on column public.integration_providers.default_base_url is 'Null when every customer has a host of its own (OneCode): then tenant_integrations.base_url must be set.';
 
 create table public.tenant_integrations (

@@ -29,6 +29,7 @@ create table private.queue_settings (
   events_per_tenant_and_hour integer not null default 1000,
   keep_tick_details_hours integer not null default 24,
   prune_batch integer not null default 500,
+  paused_at timestamptz,
   constraint there_is_one_row check (only_row),
   constraint lease_is_positive check (lease_seconds > 0),
   constraint stall_is_longer_than_a_lease check (stall_seconds > lease_seconds),
@@ -86,7 +87,18 @@ comment on column private.queue_settings.events_per_tenant_and_hour is
   'Most events of people that one tenant writes to the trail within an hour (IQ004 beyond: the change is refused, so that the trail stays complete).';
 comment on column private.queue_settings.keep_tick_details_hours is
   'Rows of cron.job_run_details about the queue''s own tick (8,640 a day) are deleted after so many hours; those of other jobs are left alone.';
+comment on column private.queue_settings.paused_at is
+  'Since when nothing is claimed (maintenance); null = the queue runs. What runs already goes on to the end of its slice.';
 comment on column private.queue_settings.prune_batch is 'Most rows that one tick deletes of each table.';
+
+-- ── what may be claimed ─────────────────────────────────────────────────────────────────────────────────────────────
+create view private.open_providers as
+select provider.slug
+from public.integration_providers as provider
+cross join private.queue_settings as settings
+where provider.paused_at is null and settings.paused_at is null;
+comment on view private.open_providers is 'Providers whose jobs may be claimed now: neither they nor the queue are paused.';
+revoke all on private.open_providers from public, anon, authenticated, service_role;
 
 -- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
 create function private.backoff(p_attempt integer)

@@ -19,7 +19,7 @@ begin
   -- The first of each provider, by its own part of the index: those that are not due are not read.
   return array(
     select row(due.id, due.tenant_id, provider.slug, null, null, null)::private.place
-    from public.integration_providers as provider
+    from private.open_providers as provider
     cross join lateral (
       select id, tenant_id, run_after, created_at
       from public.integration_jobs

@@ -58,7 +58,8 @@ select
   due.oldest_due_at,
   waiting.waiting,
   running.running,
-  settings.max_running_per_provider as slots
+  -- None while it is paused: nobody is to be woken for it.
+  case when provider.slug in (select slug from private.open_providers) then settings.max_running_per_provider else 0 end as slots
 from private.queue_settings as settings
 cross join public.integration_providers as provider
 -- By the provider's own part of the claim's index, and no further than 1,000 that are due and 100 that are not: as many as there may be cost nothing.
@@ -83,7 +84,7 @@ cross join lateral (
   select count(*) as running from private.job_leases where slot is not null and provider_slug = provider.slug
 ) as running;
 comment on view private.queue_load is
-  'Of each provider: how many jobs are due (counted up to 1,000) and wait for their time (up to 100), since when the first is due, how many run and how many may.';
+  'Of each provider: how many jobs are due (counted up to 1,000) and wait for their time (up to 100), since when the first is due, how many run and how many may (0 while it is paused).';
 revoke all on private.queue_load from public, anon, authenticated, service_role;
 
 create function private.demand(p_settings private.queue_settings)
@@ -124,7 +125,7 @@ declare
   v_settings private.queue_settings;
   v_part text;
   v_answer jsonb;
-  v_tick jsonb := '{"requeued": 0, "failed": 0, "stuck": 0, "scheduled": 0, "rematched_contacts": 0, "pruned_jobs": 0, "pruned_logs": 0, "pruned_events": 0, "pruned_resume_points": 0, "pruned_changes": 0, "pruned_run_log": 0, "pruned_tick_details": 0, "pruned_notifications": 0, "deliveries_due": false}';
+  v_tick jsonb := '{"requeued": 0, "failed": 0, "stuck": 0, "scheduled": 0, "rematched_contacts": 0, "pruned_jobs": 0, "pruned_logs": 0, "pruned_events": 0, "pruned_resume_points": 0, "pruned_changes": 0, "pruned_run_log": 0, "pruned_tick_details": 0, "pruned_notifications": 0, "pruned_operator_events": 0, "deliveries_due": false}';
   v_failed_parts jsonb := '[]';
   v_demand jsonb;
 begin
@@ -138,7 +139,8 @@ begin
     'jsonb_build_object(''pruned_changes'', private.prune_changes())',
     'jsonb_build_object(''pruned_run_log'', private.prune_run_log())',
     'jsonb_build_object(''pruned_tick_details'', private.prune_tick_details())',
-    'private.tend_notifications()'
+    'private.tend_notifications()',
+    'jsonb_build_object(''pruned_operator_events'', private.prune_operator_events())'
   ] loop
     begin
       execute 'select ' || v_part into v_answer;
@@ -156,7 +158,7 @@ begin
 end;
 $$;
 comment on function private.queue_tick() is
-  'Recovery, schedules, contacts whose companies changed, retention, demand. Returns {"requeued", "failed", "stuck", "scheduled", "rematched_contacts", "pruned_jobs", "pruned_logs", "pruned_changes", "pruned_run_log", "pruned_tick_details", "pruned_notifications", "deliveries_due", "failed_parts", "due", "running", "workers_wanted"}; the caller starts so many workers, and deliver-notifications while deliveries are due. A part that fails is named and stops no other.';
+  'Recovery, schedules, contacts whose companies changed, retention, demand. Returns {"requeued", "failed", "stuck", "scheduled", "rematched_contacts", "pruned_jobs", "pruned_logs", "pruned_changes", "pruned_run_log", "pruned_tick_details", "pruned_notifications", "pruned_operator_events", "deliveries_due", "failed_parts", "due", "running", "workers_wanted"}; the caller starts so many workers, and deliver-notifications while deliveries are due. A part that fails is named and stops no other.';
 
 create function private.tick()
 returns jsonb

@@ -1,4 +1,4 @@
--- What a waiting run is told: how many are really before it, why, about when it begins; and what time it is on the server.
+-- What a waiting run is told: how many are really before it, why, and about when it begins.
 
 -- ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
 create function private.due_before(p_job public.integration_jobs, p_scope text)
@@ -81,6 +81,9 @@ begin
   if v_job.run_after > now() then
     return jsonb_build_object('position', null, 'reason', null, 'seconds', null);
   end if;
+  if v_job.provider_slug not in (select slug from private.open_providers) then
+    return jsonb_build_object('position', private.due_before(v_job, 'provider') + 1, 'reason', 'paused', 'seconds', null);
+  end if;
   select * into strict v_settings from private.queue_settings;
   v_usual := private.usual_run_seconds(v_job.provider_slug);
 
@@ -114,22 +117,16 @@ begin
 end;
 $$;
 comment on function private.queue_place(uuid) is
-  'Of a due job of the caller''s tenant (admins and auditors): {"position": 1 = the next, "reason": the limit that it waits for, all, provider or tenant, null = none, "seconds": until it begins, about, null = unknown}. All null while it waits for its time; null for strangers and for what does not wait.';
+  'Of a due job of the caller''s tenant (admins and auditors): {"position": 1 = the next, "reason": the limit that it waits for, all, provider or tenant, or paused (maintenance), null = none, "seconds": until it begins, about, null = unknown}. All null while it waits for its time; null for strangers and for what does not wait.';
 
 create function public.integration_queue_place(p_job_id uuid)
 returns jsonb language sql stable set search_path = ''
 as $$ select private.queue_place(p_job_id); $$;
 comment on function public.integration_queue_place(uuid) is 'Admins and auditors: see private.queue_place.';
 
-create function public.integration_server_time()
-returns timestamptz language sql stable set search_path = ''
-as $$ select clock_timestamp(); $$;
-comment on function public.integration_server_time() is
-  'The time on the server: browsers reckon waits and ages with it, for their own clocks may be wrong.';
-
 -- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 revoke all on function
   private.due_before(public.integration_jobs, text), private.usual_run_seconds(text), private.queue_place(uuid),
-  public.integration_queue_place(uuid), public.integration_server_time()
+  public.integration_queue_place(uuid)
 from public, anon, authenticated, service_role;
-grant execute on function private.queue_place(uuid), public.integration_queue_place(uuid), public.integration_server_time() to authenticated;
+grant execute on function private.queue_place(uuid), public.integration_queue_place(uuid) to authenticated;

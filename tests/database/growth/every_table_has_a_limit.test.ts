@@ -18,6 +18,8 @@ const LIMITS: Record<string, string> = {
   'private.job_leases': 'book_attempts',
   'private.match_passes': 'walk_match_pass',
   'private.name_words': AS_MANY_AS_THERE_ARE,
+  'private.operator_events': 'prune_operator_events',
+  'private.operators': AS_MANY_AS_THERE_ARE,
   'private.pending_removals': 'conclude_read',
   'private.pokes': 'settle_pokes',
   'private.provider_pace': AS_MANY_AS_THERE_ARE,
