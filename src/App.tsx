@@ -6,7 +6,7 @@ import { AppShell } from './components/layout/AppShell.tsx';
 import { ErrorBoundary } from './components/layout/ErrorBoundary.tsx';
 import { lazyPage } from './components/parts/part.tsx';
 import { useSession } from './hooks/useSession.ts';
-import { ACCOUNT_PATH, EXECUTIONS_PATH, FORGOTTEN_PATH, GROUPS_PATH } from './lib/app/links.ts';
+import { ACCOUNT_PATH, EXECUTIONS_PATH, FORGOTTEN_PATH, GROUPS_PATH, OPERATION_PATH } from './lib/app/links.ts';
 import { common } from './lib/labels/common.ts';
 import { jobStoreOf } from './lib/live/job-store.ts';
 import { closeFeeds } from './lib/live/jobs-feed.ts';
@@ -23,6 +23,7 @@ const NovaIntegracao = lazyPage(() => import('./pages/NovaIntegracao.tsx'));
 const Execucoes = lazyPage(() => import('./pages/Execucoes.tsx'));
 const Grupos = lazyPage(() => import('./pages/Grupos.tsx'));
 const Notificacoes = lazyPage(() => import('./pages/Notificacoes.tsx'));
+const Operacao = lazyPage(() => import('./pages/Operacao.tsx'));
 const Pessoas = lazyPage(() => import('./pages/Pessoas.tsx'));
 const Conta = lazyPage(() => import('./pages/Conta.tsx'));
 const Convite = lazyPage(() => import('./pages/Convite.tsx'));
@@ -85,6 +86,7 @@ export function App({ queryClient }: { queryClient: QueryClient }) {
             <Route path={GROUPS_PATH} element={<Grupos />} />
             <Route path="/notificacoes" element={<Notificacoes />} />
             <Route path="/pessoas" element={<Pessoas />} />
+            <Route path={OPERATION_PATH} element={<Operacao />} />
             <Route path={ACCOUNT_PATH} element={<Conta />} />
             <Route path="*" element={<NaoEncontrada />} />
           </Route>

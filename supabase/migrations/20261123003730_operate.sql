@@ -1,7 +1,7 @@
 -- What operators do: pause and resume, change settings, give a stuck job back. Each door asks for the operator itself.
 
 -- ── pause ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-create function private.pause_queue(p_provider_slug text, p_is_paused boolean)
+create function private.pause_queue(p_is_paused boolean, p_provider_slug text)
 returns void
 language plpgsql
 volatile
@@ -25,13 +25,13 @@ begin
   where slug = p_provider_slug and (paused_at is not null) is distinct from p_is_paused;
 end;
 $$;
-comment on function private.pause_queue(text, boolean) is
+comment on function private.pause_queue(boolean, text) is
   'Operators: nothing of this provider (null: of any) is claimed from now on, or again. Enqueuing stays possible. Errors: 42501, P0002 no such provider.';
 
-create function public.pause_integration_queue(p_provider_slug text, p_is_paused boolean)
+create function public.pause_integration_queue(p_is_paused boolean, p_provider_slug text default null)
 returns void language sql volatile set search_path = ''
-as $$ select private.pause_queue(p_provider_slug, p_is_paused); $$;
-comment on function public.pause_integration_queue(text, boolean) is 'Operators: see private.pause_queue.';
+as $$ select private.pause_queue(p_is_paused, p_provider_slug); $$;
+comment on function public.pause_integration_queue(boolean, text) is 'Operators: see private.pause_queue.';
 
 -- ── settings ────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- Only what can be turned back: a shorter retention deletes, and that stays with SQL.
@@ -154,12 +154,12 @@ comment on function public.integration_queue_status() is 'Everybody signed in: s
 
 -- ── grants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 revoke all on function
-  private.pause_queue(text, boolean), public.pause_integration_queue(text, boolean), private.operable_settings(),
+  private.pause_queue(boolean, text), public.pause_integration_queue(boolean, text), private.operable_settings(),
   private.change_setting(text, numeric), public.change_queue_setting(text, numeric),
   private.release_job(uuid), public.release_integration_job(uuid), private.queue_status(), public.integration_queue_status()
 from public, anon, authenticated, service_role;
 grant execute on function
-  private.pause_queue(text, boolean), public.pause_integration_queue(text, boolean),
+  private.pause_queue(boolean, text), public.pause_integration_queue(boolean, text),
   private.change_setting(text, numeric), public.change_queue_setting(text, numeric),
   private.release_job(uuid), public.release_integration_job(uuid), private.queue_status(), public.integration_queue_status()
 to authenticated;

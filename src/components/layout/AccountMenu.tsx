@@ -1,4 +1,4 @@
-import { ChevronDown, CircleUserRound, Keyboard, LogOut } from 'lucide-react';
+import { ChevronDown, CircleUserRound, Gauge, Keyboard, LogOut } from 'lucide-react';
 import {
   type FocusEvent,
   type KeyboardEvent,
@@ -11,8 +11,9 @@ import {
 } from 'react';
 import { NavLink } from 'react-router';
 import { useShortcuts } from '../../hooks/browser/useShortcuts.ts';
+import { useQueueStatus } from '../../hooks/useQueueStatus.ts';
 import { cx } from '../../lib/app/class-names.ts';
-import { ACCOUNT_PATH } from '../../lib/app/links.ts';
+import { ACCOUNT_PATH, OPERATION_PATH } from '../../lib/app/links.ts';
 import { signOut } from '../../lib/app/session.ts';
 import { followSystemTheme } from '../../lib/app/theme.ts';
 import { mayLeave } from '../../lib/app/unsaved.ts';
@@ -45,6 +46,7 @@ export function AccountMenu({ email }: { email: string }) {
   const rootRef = useRef<HTMLDivElement>(null);
   const buttonRef = useRef<HTMLButtonElement>(null);
   const panelId = useId();
+  const { isOperator } = useQueueStatus();
   const close = () => setIsOpen(false);
   useEffect(followSystemTheme, []);
   useShortcuts(() => setIsHelping(true), { chooseFirst: common.chooseFirst });
@@ -88,6 +90,12 @@ export function AccountMenu({ email }: { email: string }) {
             <CircleUserRound aria-hidden className="size-4 shrink-0" />
             {places.account}
           </NavLink>
+          {isOperator && (
+            <NavLink to={OPERATION_PATH} onClick={close} className={row}>
+              <Gauge aria-hidden className="size-4 shrink-0" />
+              {places.operation}
+            </NavLink>
+          )}
           <div className="flex items-center justify-between gap-3 py-1 pr-1 pl-3.5 text-sm font-medium">
             <span aria-hidden>{common.theme}</span>
             <ThemeSwitch />

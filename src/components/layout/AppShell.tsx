@@ -3,11 +3,19 @@ import { Suspense, useEffect, useMemo } from 'react';
 import { Navigate, Outlet, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { useIntegrationJobs } from '../../hooks/useIntegrationJobs.ts';
 import { LiveJobsContext } from '../../hooks/useLiveJobs.ts';
+import { useQueueStatus } from '../../hooks/useQueueStatus.ts';
 import { useSession } from '../../hooks/useSession.ts';
 import { TenantContext, type TenantScope } from '../../hooks/useTenant.ts';
-import { ACCOUNT_PATH, executionsPath, groupsPath, peoplePath, withChanges } from '../../lib/app/links.ts';
+import {
+  ACCOUNT_PATH,
+  executionsPath,
+  groupsPath,
+  OPERATION_PATH,
+  peoplePath,
+  withChanges,
+} from '../../lib/app/links.ts';
 import { signInPath } from '../../lib/app/return-path.ts';
-import { followServerTime } from '../../lib/app/server-time.ts';
+import { followServer } from '../../lib/app/server-time.ts';
 import { askBeforeLinks, mayLeave } from '../../lib/app/unsaved.ts';
 import { access, common } from '../../lib/labels/common.ts';
 import { chooseTenant, rememberedTenant, rememberTenant } from '../../lib/tenants/choice.ts';
@@ -27,6 +35,9 @@ import { ZoneNote } from './ZoneNote.tsx';
 
 /** After the page itself: nobody waits for it. */
 const NotificationBell = lazyPart(() => import('../notifications/NotificationBell.tsx'));
+
+/** Only in a maintenance. */
+const MaintenanceBanner = lazyPart(() => import('./MaintenanceBanner.tsx'));
 
 /** One and the same list: a new one would be another subscription. */
 const NO_TENANTS: readonly string[] = [];
@@ -64,7 +75,10 @@ function SignedIn({ userId, email }: { userId: string; email: string }) {
   const { pathname } = useLocation();
   const jobs = useIntegrationJobs(scope?.readableIds ?? NO_TENANTS);
   const slug = scope?.tenant.slug;
-  useEffect(followServerTime, []);
+  const { pausedAt, providers } = useQueueStatus();
+  const isPaused = pausedAt !== null || providers.length > 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the server said was said to another person
+  useEffect(followServer, [userId]);
 
   // The choice belongs into the address, so that a copied link shows the same tenant to a colleague.
   useEffect(() => {
@@ -81,8 +95,8 @@ function SignedIn({ userId, email }: { userId: string; email: string }) {
   useEffect(askBeforeLinks, []);
 
   const page = () => {
-    // One's own name and password are one's own, whatever the role and without any group.
-    if (pathname === ACCOUNT_PATH) {
+    // One's own name and password are one's own, whatever the role and without any group; and an operator needs none.
+    if (pathname === ACCOUNT_PATH || pathname === OPERATION_PATH) {
       return (
         <Suspense fallback={<p className="sr-only">{common.loadingPage}</p>}>
           <Outlet />
@@ -134,6 +148,11 @@ function SignedIn({ userId, email }: { userId: string; email: string }) {
           }
         />
         <OfflineBanner />
+        {isPaused && (
+          <Suspense>
+            <MaintenanceBanner />
+          </Suspense>
+        )}
         <LiveFailure {...jobs} />
         <AccountNotice />
         <main id="conteudo" tabIndex={-1} className="mx-auto max-w-6xl px-4 py-6 outline-none sm:px-6 sm:py-8">

@@ -66,6 +66,9 @@ export function notificationsPath(tenantSlug: string): string {
 
 /** The page of one's own account, which is nobody's but the reader's, whatever their role. */
 export const ACCOUNT_PATH = '/conta';
+
+/** Where operators look over the whole queue. */
+export const OPERATION_PATH = '/operacao';
 export const FORGOTTEN_PATH = '/senha-esquecida';
 
 /** What the page of contacts shows; the values stand in `?mostrar=`. */

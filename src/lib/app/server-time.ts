@@ -1,32 +1,37 @@
+import { isRecord } from '../data/json.ts';
 import { supabase } from '../data/supabase.ts';
 import { isServerTimeStale, setServerTime } from '../time/server-clock.ts';
 import { toMillis } from '../time/timestamps.ts';
+import { setQueueStatus } from './queue-status.ts';
 
-/** Clocks run apart slowly; what moves them at once is noticed by itself. */
-const MAX_AGE_MS = 30 * 60_000;
+/** The clock could wait for longer: a pause of the queue is to be known within about a minute. */
+const MAX_AGE_MS = 45_000;
 const LOOK_EVERY_MS = 30_000;
 
-async function ask(): Promise<void> {
+/** Asks for the server's time and what it says of the queue: one small question for both. */
+export async function askServer(): Promise<void> {
   const askedAt = performance.now();
-  const { data, error } = await supabase.rpc('integration_server_time');
-  if (error !== null || typeof data !== 'string') {
+  const { data, error } = await supabase.rpc('integration_queue_status');
+  if (error !== null || !isRecord(data) || typeof data.now !== 'string') {
     console.warn("Cannot ask for the server's time: times go by the last answer, or by this browser's clock", error);
     return;
   }
-  setServerTime(toMillis(data), askedAt);
+  setServerTime(toMillis(data.now), askedAt);
+  setQueueStatus(data);
 }
 
-/** Keeps up with the server's clock while somebody is signed in: asked once, and again when a clock was set or the machine slept. */
-export function followServerTime(): () => void {
+/** Keeps up with the server while somebody is signed in and looks: each minute, and when a clock was set or the machine slept. */
+export function followServer(): () => void {
   let isAsking = false;
-  const look = async () => {
-    if (isAsking || document.hidden || !isServerTimeStale(MAX_AGE_MS)) return;
+  const look = async (isFirst: boolean) => {
+    if (isAsking || document.hidden || (!isFirst && !isServerTimeStale(MAX_AGE_MS))) return;
     isAsking = true;
-    await ask();
+    await askServer();
     isAsking = false;
   };
-  const handleLook = () => void look();
-  handleLook();
+  const handleLook = () => void look(false);
+  // What is known of the clock may be of the person before.
+  void look(true);
   const timer = setInterval(handleLook, LOOK_EVERY_MS);
   document.addEventListener('visibilitychange', handleLook);
   window.addEventListener('online', handleLook);
@@ -34,5 +39,6 @@ export function followServerTime(): () => void {
     clearInterval(timer);
     document.removeEventListener('visibilitychange', handleLook);
     window.removeEventListener('online', handleLook);
+    setQueueStatus(null);
   };
 }

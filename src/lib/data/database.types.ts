@@ -471,6 +471,7 @@ export type Database = {
           description: string;
           function_name: string;
           name: string;
+          paused_at: string | null;
           reads_changes: boolean;
           record_key: string;
           slug: string;
@@ -488,6 +489,7 @@ export type Database = {
           description: string;
           function_name: string;
           name: string;
+          paused_at?: string | null;
           reads_changes?: boolean;
           record_key?: string;
           slug: string;
@@ -504,6 +506,7 @@ export type Database = {
           description?: string;
           function_name?: string;
           name?: string;
+          paused_at?: string | null;
           reads_changes?: boolean;
           record_key?: string;
           slug?: string;
@@ -1052,6 +1055,7 @@ export type Database = {
         Args: { p_id: string; p_is_enabled: boolean; p_kinds: string[] };
         Returns: undefined;
       };
+      change_queue_setting: { Args: { p_name: string; p_value: number }; Returns: undefined };
       claim_integration_job: { Args: { p_worker: string }; Returns: Json };
       claim_integration_jobs: { Args: { p_limit: number; p_worker: string }; Returns: Json };
       claim_notification_deliveries: { Args: { p_limit?: number }; Returns: Json };
@@ -1131,11 +1135,11 @@ export type Database = {
       integration_overview: { Args: { p_provider_slug: string; p_tenant_id: string }; Returns: Json };
       integration_queue_health: { Args: Record<PropertyKey, never>; Returns: Json };
       integration_queue_place: { Args: { p_job_id: string }; Returns: Json };
+      integration_queue_status: { Args: Record<PropertyKey, never>; Returns: Json };
       integration_queue_tick: { Args: Record<PropertyKey, never>; Returns: Json };
       integration_removals_pending: { Args: { p_job_id: string }; Returns: boolean };
       integration_resume_points: { Args: { p_job_ids: string[] }; Returns: Json };
       integration_retention: { Args: Record<PropertyKey, never>; Returns: Json };
-      integration_server_time: { Args: Record<PropertyKey, never>; Returns: string };
       integration_timeline: {
         Args: {
           p_before_at?: string;
@@ -1196,8 +1200,11 @@ export type Database = {
         Returns: Json;
       };
       open_integration_slice: { Args: { p_job_id: string; p_lease_token: string }; Returns: Json };
+      pause_integration_queue: { Args: { p_is_paused: boolean; p_provider_slug?: string }; Returns: undefined };
+      read_integration_operation: { Args: Record<PropertyKey, never>; Returns: Json };
       read_integration_run_log: { Args: { p_from?: number; p_job_id: string; p_limit?: number }; Returns: Json };
       read_notifications: { Args: { p_id?: string; p_until: string }; Returns: undefined };
+      release_integration_job: { Args: { p_job_id: string }; Returns: undefined };
       remove_notification_webhook: { Args: { p_id: string }; Returns: undefined };
       remove_tenant_integration: { Args: { p_provider_slug: string; p_tenant_id: string }; Returns: number };
       remove_tenant_member: { Args: { p_tenant_id: string; p_user_id: string }; Returns: undefined };

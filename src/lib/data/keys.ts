@@ -11,6 +11,7 @@ export const keys = {
   allStates: ['states'] as const,
   states: (search: string, filter: string) => ['states', search, filter] as const,
   providers: ['providers'] as const,
+  operation: ['operation'] as const,
   integrations: (tenantId: string) => ['integrations', tenantId] as const,
   freshness: (tenantId: string) => ['integrations', tenantId, 'freshness'] as const,
   activeJobs: (tenantIds: readonly string[]) => ['jobs', 'active', tenantIds] as const,

@@ -38,6 +38,7 @@ export const places = {
   groups: 'Grupos',
   people: 'Pessoas',
   account: 'Minha conta',
+  operation: 'Operação',
 } as const;
 
 /** Texts about the access of a user to a tenant. */

@@ -5,6 +5,7 @@ const REASONS: Record<QueueReason, string> = {
   all: 'Todos os processos estão ocupados.',
   provider: 'Este provedor já tem o máximo de execuções ao mesmo tempo.',
   tenant: 'O grupo já tem o máximo de execuções ao mesmo tempo.',
+  paused: 'Em manutenção: por enquanto nada começa.',
 };
 /** Beyond it the server does not count. */
 const COUNTED = 1000;
@@ -16,6 +17,7 @@ function placeText({ position }: QueuePlace): string {
 
 function startText({ reason, seconds }: QueuePlace): string {
   if (reason === null) return 'começa em instantes';
+  if (reason === 'paused') return 'começa quando a manutenção terminar';
   if (seconds === null) return 'começa quando houver lugar';
   // To the second it would be a promise.
   return seconds < 60 ? 'começa em menos de 1 min' : `começa em cerca de ${aboutMinutes(seconds)}`;

@@ -4,8 +4,8 @@ import { isRecord } from '../data/json.ts';
 import { keys } from '../data/keys.ts';
 import { supabase } from '../data/supabase.ts';
 
-/** The limits that a run can wait for: places of all, of its provider, of its group. */
-export const QUEUE_REASONS = ['all', 'provider', 'tenant'] as const;
+/** The limits that a run can wait for: places of all, of its provider, of its group; or the end of a maintenance. */
+export const QUEUE_REASONS = ['all', 'provider', 'tenant', 'paused'] as const;
 export type QueueReason = (typeof QUEUE_REASONS)[number];
 
 /** Where a due run stands in the queue. */

@@ -10,7 +10,7 @@ const MIGRATIONS = join(import.meta.dirname, '../../../supabase/migrations');
 
 /** Who refuses with each code. A new line belongs to a function whose refusal means the same as those beside it. */
 const RAISED_BY = {
-  IQ001: ['guard_job_update'],
+  IQ001: ['guard_job_update', 'release_job'],
   IQ002: ['guard_job_insert'],
   IQ003: ['require_vault', 'rotate_worker_key'],
   IQ004: ['add_invited_member', 'limit_action', 'limit_events', 'limit_runs', 'test_notification'],

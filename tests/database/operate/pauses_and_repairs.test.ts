@@ -27,7 +27,7 @@ async function createOperator(): Promise<string> {
   return user;
 }
 const pause = (user: string, provider: string | null, isPaused: boolean) =>
-  database.as({ user }, (as) => as`select public.pause_integration_queue(${provider}, ${isPaused})`);
+  database.as({ user }, (as) => as`select public.pause_integration_queue(${isPaused}, ${provider})`);
 const operation = async (user: string) => {
   const [row] = await database.as({ user }, (as) => as`select public.read_integration_operation() as it`);
   return required(row).it;
@@ -50,8 +50,8 @@ test('whoever is no operator, an admin neither, is refused at every door and see
   const before = await lastEvent();
   for (const door of [
     'read_integration_operation()',
-    'pause_integration_queue(null, true)',
-    "pause_integration_queue('acessorias', true)",
+    'pause_integration_queue(true)',
+    "pause_integration_queue(true, 'acessorias')",
     "change_queue_setting('max_workers', 9)",
     `release_integration_job('${job.job_id}')`,
   ]) {
@@ -179,7 +179,16 @@ test('an operator without any group sees the places of providers and groups, wha
   expect(seen.health).toMatchObject({ running: 1, pokes: { accepted: 0, refused: 0, failed: 0 } });
   expect(seen.tenants).toEqual([{ name: expect.any(String), running: 1, due: 0, oldest_due_at: null }]);
   expect(seen.runs).toMatchObject([{ job_id: held.job_id, provider: 'Acessórias', worker: 'test', is_lost: false }]);
-  await call(sql, 'fail_integration_job', held.job_id, held.lease_token, 'permanent', 'credentials_invalid', 'Recusada', null);
+  await call(
+    sql,
+    'fail_integration_job',
+    held.job_id,
+    held.lease_token,
+    'permanent',
+    'credentials_invalid',
+    'Recusada',
+    null,
+  );
   const { day } = await operation(user);
   expect(day.providers).toContainEqual(expect.objectContaining({ slug: 'acessorias', code: 'credentials_invalid' }));
   expect(day.hours).toHaveLength(24);

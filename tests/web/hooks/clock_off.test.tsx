@@ -13,7 +13,7 @@ const onServer = (secondsAgo: number) => new Date(Date.now() - HOURS_2 - seconds
 function behindWorld() {
   const fake = createWorld();
   fake.overrides.unshift((_, url) =>
-    url.pathname.endsWith('integration_server_time') ? json(onServer(0)) : undefined,
+    url.pathname.endsWith('integration_queue_status') ? json({ now: onServer(0) }) : undefined,
   );
   fake.overrides.unshift((request, url) => {
     if (!url.pathname.endsWith('/token')) return undefined;

@@ -64,6 +64,8 @@ export class FakeSupabase {
   /** Bodies of what was asked of Auth beside sessions: "PUT /user", "POST /recover". */
   readonly accountChanges: Array<{ what: string; body: Record<string, unknown> }> = [];
   /** What integration_queue_place says, by job. */
+  /** What `integration_queue_status` says besides the time. */
+  queueStatus: Record<string, unknown> = {};
   readonly queuePlaces = new Map<string, { position: number | null; reason: string | null; seconds: number | null }>();
   #jobCount = 0;
 
@@ -82,7 +84,9 @@ export class FakeSupabase {
     if (url.pathname === '/rest/v1/rpc/integration_queue_place') {
       return json(this.queuePlaces.get((await request.json()).p_job_id) ?? null);
     }
-    if (url.pathname === '/rest/v1/rpc/integration_server_time') return json(new Date().toISOString());
+    if (url.pathname === '/rest/v1/rpc/integration_queue_status') {
+      return json({ now: new Date().toISOString(), ...this.queueStatus });
+    }
     if (url.pathname === '/rest/v1/rpc/integration_overview') return json(this.overview);
     if (url.pathname === '/rest/v1/rpc/search_integration_jobs') {
       const search = (await request.json()) as JobSearch;
