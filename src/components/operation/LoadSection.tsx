@@ -87,21 +87,21 @@ function Day({ data }: { data: Operation }) {
 export function LoadSection({ data }: { data: Operation }) {
   return (
     <>
-      <Panel aria-labelledby="provedores" className="p-5">
-        <h2 id="provedores" className="font-semibold">
+      <Panel aria-labelledby="lugares-de-provedores" className="p-5">
+        <h2 id="lugares-de-provedores" className="font-semibold">
           {labels.providersTitle}
         </h2>
         <Providers data={data} />
       </Panel>
-      <Panel aria-labelledby="grupos" className="p-5">
-        <h2 id="grupos" className="font-semibold">
+      <Panel aria-labelledby="lugares-de-grupos" className="p-5">
+        <h2 id="lugares-de-grupos" className="font-semibold">
           {labels.tenantsTitle}
         </h2>
         <p className="mt-1 text-sm text-muted">{labels.tenantsLead}</p>
         <Tenants data={data} />
       </Panel>
-      <Panel aria-labelledby="dia" className="p-5">
-        <h2 id="dia" className="font-semibold">
+      <Panel aria-labelledby="ultimas-horas" className="p-5">
+        <h2 id="ultimas-horas" className="font-semibold">
           {labels.dayTitle}
         </h2>
         <Day data={data} />
