@@ -26,7 +26,7 @@ if (hasPage) {
 vi.stubGlobal('WebSocket', FakeSocket);
 
 // A busy machine is slow, not wrong; only a failing test waits so long.
-configure({ asyncUtilTimeout: 5000 });
+configure({ asyncUtilTimeout: 15_000 });
 vi.setConfig({ testTimeout: 20_000 });
 
 let errors: MockInstance<typeof console.error>;
