@@ -7,6 +7,7 @@ import { ErrorBoundary } from './components/layout/ErrorBoundary.tsx';
 import { lazyPage } from './components/parts/part.tsx';
 import { useSession } from './hooks/useSession.ts';
 import { ACCOUNT_PATH, EXECUTIONS_PATH, FORGOTTEN_PATH, GROUPS_PATH, OPERATION_PATH } from './lib/app/links.ts';
+import { followSystemTheme } from './lib/app/theme.ts';
 import { common } from './lib/labels/common.ts';
 import { jobStoreOf } from './lib/live/job-store.ts';
 import { closeFeeds } from './lib/live/jobs-feed.ts';
@@ -65,6 +66,8 @@ export function App({ queryClient }: { queryClient: QueryClient }) {
   useForgetOnSignOut(queryClient);
   const { pathname } = useLocation();
   useEffect(prefetchWhenIdle, []);
+  // On every page, also on those for who is not in yet.
+  useEffect(followSystemTheme, []);
   return (
     <QueryClientProvider client={queryClient}>
       <AnnouncerRegion />

@@ -14,13 +14,15 @@ as $$
     today as (
       select name, (now() at time zone name)::date as day from zone
     ),
+    -- By the day on which they were started, as the list of executions counts them: a day leads to its executions there.
     finished as (
-      select status, execution_time_ms, (finished_at at time zone today.name)::date as day
+      select status, execution_time_ms, (created_at at time zone today.name)::date as day
       from public.integration_jobs
       cross join today
       where tenant_id = p_tenant_id
         and provider_slug = p_provider_slug
-        and finished_at >= ((today.day - 29)::timestamp at time zone today.name)
+        and created_at >= ((today.day - 29)::timestamp at time zone today.name)
+        and status in ('success', 'error', 'canceled')
     ),
     -- One row per day and status: the days below are joined to ninety rows and not to every run.
     counts as (
@@ -35,7 +37,7 @@ as $$
       cross join today
       where tenant_id = p_tenant_id
         and provider_slug = p_provider_slug
-        and finished_at >= ((today.day - 29)::timestamp at time zone today.name)
+        and created_at >= ((today.day - 29)::timestamp at time zone today.name)
         and status = 'success'
       group by 1
     ),
@@ -74,6 +76,6 @@ as $$
   );
 $$;
 comment on function public.integration_overview(uuid, text) is
-  'Last 30 days in the tenant''s time zone: {runs_30d, success_rate 0..1 or null, mean_time_ms, mean_full_ms, mean_incremental_ms or null each (complete reads, and those of what changed), last_success_at or null, days: 30 × {day, success, error, canceled}}.';
+  'Ended runs that were started in the last 30 days, in the tenant''s time zone: {runs_30d, success_rate 0..1 or null, mean_time_ms, mean_full_ms, mean_incremental_ms or null each (complete reads, and those of what changed), last_success_at or null, days: 30 × {day, success, error, canceled}}.';
 revoke all on function public.integration_overview(uuid, text) from public, anon;
 grant execute on function public.integration_overview(uuid, text) to authenticated, service_role;

@@ -35,7 +35,7 @@ test('the page joins one channel once, although everything is mounted twice', as
     const wire = await wireOf(page);
     await page.goto(origin + listPath(group.slug));
     await expect(page.getByText('Ao vivo')).toBeVisible({ timeout: 40_000 });
-    await page.getByRole('link', { name: 'Detalhes' }).click();
+    await page.getByRole('link', { name: 'Acessórias' }).click();
     await expect(page.getByRole('tab', { name: 'Execuções' })).toBeVisible();
     await expect(page.getByText('Ao vivo')).toBeVisible();
     expect(wire.joins()).toBe(1);

@@ -62,7 +62,7 @@ test('an admin runs Acessórias and sees it live, an auditor watches in another 
   expect(values?.toSorted((a, b) => a - b)).toEqual(values);
   expect(await demo.countCompanies('aurora')).toEqual({ all: 511, distinct: 511 });
 
-  await card.getByRole('link', { name: 'Detalhes' }).click();
+  await card.getByRole('link', { name: 'Acessórias' }).click();
   await page.getByRole('tab', { name: 'Execuções' }).click();
   const newest = page.getByRole('table').getByRole('row').nth(1);
   await expect(newest).toContainText('Concluído');

@@ -32,14 +32,14 @@ test('a run that began and ended while the socket was down is on the card within
 }) => {
   const { page, wire, group } = await watch(world, open, listPath);
   const card = page.getByRole('article', { name: 'Acessórias' });
-  await expect(card.getByText('Última execução há 10 horas')).toBeVisible();
+  await expect(card.getByText('Dados atualizados há 10 horas')).toBeVisible();
   await wire.cut();
   await addJob(world, group, ENDED);
   wire.mend();
   // Less than a poll: what is seen now, the socket has brought.
   await page.clock.runFor(4_000);
   await expect(card.getByText(/^37 registros em/)).toBeVisible({ timeout: 5_000 });
-  await expect(card.getByText('Última execução há 10 horas')).toHaveCount(0);
+  await expect(card.getByText('Dados atualizados há 10 horas')).toHaveCount(0);
   await expect(page.getByText('Ao vivo')).toBeVisible();
 });
 

@@ -52,7 +52,7 @@ test('a waiting run says its place in two windows, one of them two hours fast, a
     timezoneId: 'America/Manaus',
   });
   const card = fast.getByRole('article', { name: 'Acessórias' });
-  await expect(card.getByText(/^Última execução há 1 hora|^Última execução há 5\d minutos/)).toBeVisible();
+  await expect(card.getByText(/^Dados atualizados há 1 hora|^Dados atualizados há 5\d minutos/)).toBeVisible();
 
   await card.getByRole('button', { name: 'Executar' }).click();
   await expect(card.getByText('Processando...')).toBeVisible();
@@ -68,7 +68,7 @@ test('a waiting run says its place in two windows, one of them two hours fast, a
 
   await freePlaces(world, group);
   await expect(card.getByText('Concluído')).toBeVisible({ timeout: 30_000 });
-  await expect(card.getByText(/^Última execução/)).toContainText('agora');
+  await expect(card.getByText(/^Dados atualizados/)).toContainText('agora');
   await expect(other.getByText('Concluído').first()).toBeVisible();
   await expect(other).toHaveTitle('Acessórias · Integrações');
   expect(required(tokens[0]).count).toBeLessThanOrEqual(1);

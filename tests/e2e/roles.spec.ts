@@ -25,7 +25,7 @@ test('an auditor sees everything and finds nothing that would change anything', 
   await expect(card.getByText('84 de 200 registros')).toBeVisible();
   await expect(controls(page)).toHaveCount(0);
 
-  await card.getByRole('link', { name: 'Detalhes' }).click();
+  await card.getByRole('link', { name: 'Acessórias' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Acessórias' })).toBeVisible();
   await expect(page.getByText('Lendo empresas: página 5')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Execuções por dia' })).toBeVisible();

@@ -43,7 +43,7 @@ test('sign-in, list, live run, detail and dialog work without a violation of the
   await card.getByRole('button', { name: /Cancelar/ }).click();
   await expect(page.getByRole('alertdialog').or(page.getByRole('dialog'))).toBeVisible();
   await page.keyboard.press('Escape');
-  await card.getByRole('link', { name: 'Detalhes' }).click();
+  await card.getByRole('link', { name: 'Acessórias' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Acessórias' })).toBeVisible();
   for (const name of ['Execuções', 'Configuração', 'Visão Geral']) {
     await page.getByRole('tab', { name }).click();

@@ -23,7 +23,7 @@ test('a failed attempt is tried again by itself, and the timeline tells of both'
   await expect(card.getByText('Concluído')).toBeVisible();
   await expect(card.getByText(/^60 registros em/)).toBeVisible();
 
-  await card.getByRole('link', { name: 'Detalhes' }).click();
+  await card.getByRole('link', { name: 'Acessórias' }).click();
   await page.getByRole('tab', { name: 'Execuções' }).click();
   await page.getByRole('row').nth(1).getByRole('link', { name: 'Ver detalhes' }).click();
   const entries = page.getByRole('region', { name: 'Tentativas' }).getByRole('listitem');
@@ -46,7 +46,7 @@ test('the limit of a provider is no failure: the page says until when, and the a
   const { id } = await newestJob(world, group);
   await makeDue(world.sql, id);
   await expect(card.getByText('Concluído')).toBeVisible();
-  await card.getByRole('link', { name: 'Detalhes' }).click();
+  await card.getByRole('link', { name: 'Acessórias' }).click();
   await page.getByRole('tab', { name: 'Execuções' }).click();
   await expect(page.getByRole('row').nth(1)).toContainText('1 de 3');
   await page.getByRole('row').nth(1).getByRole('link', { name: 'Ver detalhes' }).click();

@@ -67,7 +67,8 @@ export function ExecutionRow({ job, to, names, wide, isFolded = false }: Executi
           </span>
         )}
         <span className="hidden font-mono text-[0.625rem] text-muted print:block">{job.id}</span>
-        <span className="mt-1 block text-xs leading-4 text-muted md:hidden print:hidden">
+        {/* Below the badge, under which they may run on: the column of the date alone is a word wide on a phone. */}
+        <span className="-mr-20 mt-1 block text-xs leading-4 text-muted md:hidden print:hidden">
           {[place?.integration, place?.group, done, labels.attemptLong(attempt, job.max_attempts), who]
             .filter(Boolean)
             .map((part) => (
@@ -83,7 +84,7 @@ export function ExecutionRow({ job, to, names, wide, isFolded = false }: Executi
           {place.group !== null && <span className="block max-w-40 truncate text-xs text-muted">{place.group}</span>}
         </td>
       )}
-      <td className={CELL}>
+      <td className={`${CELL} max-md:px-1 max-md:pt-2 max-md:align-top`}>
         <Badge tone={view.tone} icon={view.icon} isSpinning={view.phase === 'running'}>
           {view.label}
         </Badge>
@@ -105,7 +106,7 @@ export function ExecutionRow({ job, to, names, wide, isFolded = false }: Executi
           </span>
         </td>
       )}
-      <td className={`${CELL} text-right last:pr-5 print:hidden`}>
+      <td className={`${CELL} text-right max-md:px-2 md:last:pr-5 print:hidden`}>
         <Link
           to={to}
           state={OPENS_OVER}

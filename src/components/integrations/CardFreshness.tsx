@@ -2,30 +2,35 @@ import { useQuery } from '@tanstack/react-query';
 import { useIntegration } from '../../hooks/useIntegration.ts';
 import { cx } from '../../lib/app/class-names.ts';
 import { freshnessOptions, type LastRun } from '../../lib/integrations/freshness.ts';
+import { endedWell } from '../../lib/integrations/view.ts';
 import { JOB_STATUSES } from '../../lib/jobs/job-status.ts';
 import { PHASE_VIEWS } from '../../lib/jobs/job-view.ts';
 import { freshness as labels } from '../../lib/labels/freshness.ts';
+import { integrations } from '../../lib/labels/integrations.ts';
 import { shortTime } from '../../lib/time/reader-time.ts';
 import { TONES } from '../ui/Badge.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 
-/** Are my data fresh? When they were last read to the end, and how the last runs went. */
+/** How the last runs went; and how old the data are, unless the last run ended well and the card says it of that one already. */
 export default function CardFreshness() {
-  const { tenant_id: tenantId, provider_slug: slug } = useIntegration();
+  const integration = useIntegration();
+  const { tenant_id: tenantId, provider_slug: slug } = integration;
   const { data } = useQuery(freshnessOptions(tenantId));
   const known = data?.get(slug);
   if (known === undefined || known.runs.length === 0) return null;
   return (
-    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5 text-sm">
-      <p className={known.lastSuccessAt === null ? 'text-danger' : 'font-medium'}>
-        {known.lastSuccessAt === null ? (
-          labels.never
-        ) : (
-          <>
-            {labels.updated} <RelativeTime timestamp={known.lastSuccessAt} />
-          </>
-        )}
-      </p>
+    <div className="space-y-1.5 text-sm">
+      {!endedWell(integration) && (
+        <p className={known.lastSuccessAt === null ? 'text-danger' : 'font-medium'}>
+          {known.lastSuccessAt === null ? (
+            labels.never
+          ) : (
+            <>
+              {integrations.updated} <RelativeTime timestamp={known.lastSuccessAt} />
+            </>
+          )}
+        </p>
+      )}
       <RunStrip runs={known.runs} />
     </div>
   );

@@ -12,7 +12,6 @@ import { integrations as labels } from '../../lib/labels/integrations.ts';
 import { JobButtons } from '../jobs/JobButtons.tsx';
 import { lazyPart } from '../parts/part.tsx';
 import { Badge } from '../ui/Badge.tsx';
-import { buttonClass } from '../ui/Button.tsx';
 import { Failure } from '../ui/Failure.tsx';
 import { CardState } from './CardState.tsx';
 import { CardWhen } from './CardWhen.tsx';
@@ -75,14 +74,7 @@ export function IntegrationCard() {
       <div className="border-t border-dashed border-line px-5 pt-1.5 pb-4">
         <div className="flex items-center justify-between gap-x-3">
           <CardWhen />
-          <Link
-            to={path}
-            aria-describedby={titleId}
-            className={`${buttonClass('quiet')} relative -mr-2 shrink-0 gap-1 px-2`}
-          >
-            {labels.details}
-            <ChevronRight aria-hidden className="size-4" />
-          </Link>
+          <ChevronRight aria-hidden className="size-4 shrink-0 text-muted" />
         </div>
         {canChange && (
           <div className="relative mt-1.5 flex flex-wrap gap-2">

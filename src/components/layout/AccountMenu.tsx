@@ -15,7 +15,6 @@ import { useQueueStatus } from '../../hooks/useQueueStatus.ts';
 import { cx } from '../../lib/app/class-names.ts';
 import { ACCOUNT_PATH, OPERATION_PATH } from '../../lib/app/links.ts';
 import { signOut } from '../../lib/app/session.ts';
-import { followSystemTheme } from '../../lib/app/theme.ts';
 import { mayLeave } from '../../lib/app/unsaved.ts';
 import { common, places } from '../../lib/labels/common.ts';
 import { lazyPart } from '../parts/part.tsx';
@@ -48,7 +47,6 @@ export function AccountMenu({ email }: { email: string }) {
   const panelId = useId();
   const { isOperator } = useQueueStatus();
   const close = () => setIsOpen(false);
-  useEffect(followSystemTheme, []);
   useShortcuts(() => setIsHelping(true), { chooseFirst: common.chooseFirst });
   useOutsidePress(isOpen, rootRef, close);
 

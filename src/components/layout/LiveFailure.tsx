@@ -11,12 +11,12 @@ export function LiveFailure({ error }: Pick<IntegrationJobs, 'error'>) {
   const isOnline = useOnline();
   if (error === null || !isOnline) return null;
   return (
-    <div className="mx-auto max-w-6xl px-4 pt-4 sm:px-6">
+    <section aria-label={labels.failed} className="mx-auto max-w-6xl px-4 pt-4 sm:px-6">
       <Failure
         title={labels.failed}
         error={error}
         onRetry={() => void queryClient.invalidateQueries({ queryKey: keys.allActiveJobs })}
       />
-    </div>
+    </section>
   );
 }

@@ -48,7 +48,7 @@ function Attempt({ entry: { log, at, startedBy, isKnown } }: { entry: AttemptEnt
         log.job_id !== null && (
           <Link
             to={detailPath(tenant.slug, slug, { tab: 'execucoes', jobId: log.job_id })}
-            className="inline-flex min-h-6 items-center rounded font-medium text-accent hover:underline"
+            className="inline-flex min-h-6 items-center rounded font-medium text-accent hover:underline max-sm:order-2"
           >
             {labels.seeExecution}
           </Link>
@@ -99,8 +99,9 @@ function Item({ tone, icon, title, facts, at, link, children }: ItemProps) {
         {icon}
       </span>
       <div className="flex flex-wrap items-baseline gap-x-3">
-        <p className="font-medium">{title}</p>
-        <p className="numbers flex min-w-0 flex-1 flex-wrap gap-x-3 text-muted">
+        <p className="font-medium max-sm:flex-1">{title}</p>
+        {/* A phone has no room beside the title: there they have a line of their own below it. */}
+        <p className="numbers flex min-w-0 flex-wrap gap-x-3 text-muted max-sm:order-1 max-sm:basis-full sm:flex-1">
           {facts.map((fact) => (
             <span key={fact}>{fact}</span>
           ))}

@@ -4,7 +4,9 @@ import { candidatesOptions, PAGE_SIZE, reviewCountOptions, reviewListOptions } f
 
 /** How many contacts of a tenant wait for a decision; undefined while that is not known. */
 export function useReviewCount(tenantId: string, isAsked = true): number | undefined {
-  return useQuery({ ...reviewCountOptions(tenantId), enabled: isAsked }).data;
+  const { data } = useQuery({ ...reviewCountOptions(tenantId), enabled: isAsked });
+  // What another card asked for is in the cache, too.
+  return isAsked ? data : undefined;
 }
 
 /** The contacts that wait for a decision, as many as were asked for, with the companies that they may belong to. */

@@ -1,7 +1,7 @@
 import { isRecord } from '../data/json.ts';
 import { FINAL_STATUSES, type FinalStatus } from '../jobs/job-status.ts';
 
-/** Executions that ended on one day, in the tenant's calendar. */
+/** Ended executions that were started on one day, in the tenant's calendar. */
 export interface DayCount extends Record<FinalStatus, number> {
   /** YYYY-MM-DD. */
   day: string;
@@ -48,14 +48,6 @@ export function parseOverview(answer: unknown): Overview {
 /** All executions of a day. */
 export function totalOf(day: DayCount): number {
   return FINAL_STATUSES.reduce((sum, status) => sum + day[status], 0);
-}
-
-/** An even number of at least `value`, with a round half: the top of the chart's axis. */
-export function axisTop(value: number): number {
-  if (value <= 2) return 2;
-  const magnitude = 10 ** Math.floor(Math.log10(value));
-  const steps = [1, 2, 4, 6, 8, 10].map((step) => step * magnitude);
-  return steps.find((step) => step >= value && step % 2 === 0) ?? Math.ceil(value / 2) * 2;
 }
 
 /** "23/11" of "2026-11-23", without a detour through a time zone. */

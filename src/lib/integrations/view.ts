@@ -26,6 +26,11 @@ export function hasActiveJob({ job }: Pick<IntegrationSummary, 'job'>): boolean 
   return job !== null && isActive(job.status);
 }
 
+/** Did the last run end well? Then the data are as old as it is. */
+export function endedWell({ job, last_status }: Pick<IntegrationSummary, 'job' | 'last_status'>): boolean {
+  return (job?.status ?? last_status) === 'success';
+}
+
 /** Why no run can be started now; null when one can. */
 export function reasonOff(integration: Pick<IntegrationSummary, 'job' | 'is_enabled'>): string | null {
   if (hasActiveJob(integration)) return labels.reasonActive;

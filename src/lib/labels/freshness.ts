@@ -4,7 +4,6 @@ const RUNS: CountForms = { zero: 'Nenhuma execução', one: 'Última execução'
 
 /** Texts about how fresh the data of an integration is. */
 export const freshness = {
-  updated: 'Dados atualizados',
   never: 'Ainda sem dados',
   strip: (runs: number, counts: readonly string[]) =>
     `${runs === 1 ? RUNS.one : `${runs} ${RUNS.other}`}, da mais antiga para a mais nova: ${counts.join(', ')}`,

@@ -49,7 +49,7 @@ export const settings = {
   advanced: 'Avançado: endereço do provedor',
   testing: 'Testando…',
   credentialMissing: 'Informe a credencial para testar.',
-  testHint: 'O teste faz uma consulta ao provedor com o que está no formulário e não salva nada.',
+  testHint: 'O teste faz uma consulta ao provedor. “Testar e salvar” só salva o que o provedor aceita.',
   testOk: 'Conexão funcionando',
   testOkDraft: 'O provedor aceitou o endereço e a credencial do formulário. Falta salvar.',
   testOkSaved: 'O provedor aceitou o endereço e a credencial salvos.',

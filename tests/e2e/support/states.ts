@@ -112,7 +112,7 @@ const lists: PageState[] = [
     async show({ world, open }) {
       const { group, visitor } = await prepare(world, 'admin', [RUNNING]);
       const page = await open(visitor, listPath(group.slug));
-      await page.getByRole('button', { name: 'Cancelar' }).click();
+      await page.getByRole('button', { name: 'Cancelar', exact: true }).click();
       await expect(page.getByRole('alertdialog')).toBeVisible();
       return page;
     },

@@ -11,7 +11,7 @@ import {
   periodStart,
   SCHEDULED,
 } from '../../../src/lib/executions/filters.ts';
-import { axisTop, parseOverview, shortDay } from '../../../src/lib/integrations/overview.ts';
+import { parseOverview, shortDay } from '../../../src/lib/integrations/overview.ts';
 import { type Job, toJob } from '../../../src/lib/jobs/job.ts';
 import { HTTP_ERROR_TEXTS, JOB_ERROR_TEXTS, jobErrorText } from '../../../src/lib/labels/errors.ts';
 import { pollInterval } from '../../../src/lib/live/polling.ts';
@@ -221,17 +221,6 @@ describe('overview', () => {
     });
     expect(() => parseOverview([])).toThrow(TypeError);
   });
-
-  it.each([
-    [0, 2],
-    [2, 2],
-    [3, 4],
-    [5, 6],
-    [9, 10],
-    [11, 20],
-    [45, 60],
-    [101, 200],
-  ])('ends the axis for %d at %d', (value, top) => expect(axisTop(value)).toBe(top));
 
   it('writes a day without a time zone', () => expect(shortDay('2026-11-01')).toBe('01/11'));
 });

@@ -36,7 +36,7 @@ describe('shortcuts', () => {
     await userEvent.keyboard('r');
     expect(await screen.findByText(/leve o foco ao cartão/)).toBeTruthy();
     const card = within(screen.getByRole('article', { name: 'OneCode' }));
-    card.getByRole('link', { name: 'Detalhes' }).focus();
+    card.getByRole('link', { name: 'OneCode' }).focus();
     await userEvent.keyboard('r');
     await waitFor(() => expect(fake.tables.integration_jobs).toMatchObject([{ provider_slug: 'onecode' }]));
   });

@@ -155,25 +155,18 @@ describe('credential', () => {
 });
 
 describe('connection test', () => {
-  it('tries what stands in the form, saved or not, and says that it works', async () => {
+  it('tries what is stored, says that it works, and offers only to test and save what is not', async () => {
     const fake = createWorld();
+    row(fake).credentials_updated_at = ago(60);
     await renderApp(fake, SETTINGS);
     const connection = await section('Conexão');
-    await userEvent.type(connection.getByLabelText('Credencial'), 'token-de-teste');
     await userEvent.click(connection.getByRole('button', { name: 'Testar conexão' }));
     expect(await connection.findByText('Conexão funcionando')).toBeTruthy();
-    expect(connection.getByText(/Falta salvar/)).toBeTruthy();
-    expect(fake.connectionTest.tried).toEqual([
-      {
-        tenant_id: AURORA,
-        provider_slug: 'acessorias',
-        base_url: 'https://api.acessorias.com',
-        credential: 'token-de-teste',
-      },
-    ]);
-    expect(fake.vault.size).toBe(0);
+    expect(fake.connectionTest.tried).toMatchObject([{ provider_slug: 'acessorias', credential: null }]);
     await userEvent.type(connection.getByLabelText('Credencial'), 'x');
     expect(connection.queryByText('Conexão funcionando')).toBeNull();
+    expect(connection.queryByRole('button', { name: 'Testar conexão' })).toBeNull();
+    expect(connection.getByRole('button', { name: 'Testar e salvar' })).toBeTruthy();
   });
 
   it('is busy until the answer is there, and then says why it failed', async () => {
@@ -199,7 +192,7 @@ describe('connection test', () => {
     await renderApp(fake, SETTINGS);
     const connection = await section('Conexão');
     await userEvent.type(connection.getByLabelText('Credencial'), 'errada');
-    await userEvent.click(connection.getByRole('button', { name: 'Testar conexão' }));
+    await userEvent.click(connection.getByRole('button', { name: 'Testar e salvar' }));
     const alert = await connection.findByRole('alert');
     expect(alert.textContent).toContain('Credencial recusada pelo provedor');
     expect(alert.textContent).not.toContain('Execute novamente');

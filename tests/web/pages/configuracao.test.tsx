@@ -115,7 +115,7 @@ describe('schedule', () => {
     const text = /, 13:30( \(horário do Amazonas\))?$/;
     const card = within(await screen.findByRole('article', { name: 'Acessórias' }));
     expect(card.getByText(text)).toBeTruthy();
-    await userEvent.click(card.getByRole('link', { name: 'Detalhes' }));
+    await userEvent.click(card.getByRole('link', { name: 'Acessórias' }));
     await userEvent.click(await screen.findByRole('tab', { name: 'Configuração' }));
     const schedule = await section('Agendamento');
     expect(schedule.getByText(/, 13:30 \(horário do Amazonas\)$/)).toBeTruthy();

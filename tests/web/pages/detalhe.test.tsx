@@ -84,6 +84,22 @@ describe('Visão Geral', () => {
     expect(log.getByRole('link', { name: 'Ver execução' }).getAttribute('href')).toContain('execucao=job-1');
   });
 
+  it('has a field for each day, which leads to its executions, and names in bold the days with a failure', async () => {
+    const fake = createWorld();
+    const quiet = { day: '2026-11-21', success: 0, error: 0, canceled: 0 };
+    fake.overview = { success_rate: 0.8, mean_time_ms: 1, last_success_at: null, runs_30d: 7, days: [quiet, ...days] };
+    await renderApp(fake, DETAIL);
+    const chart = within(await screen.findByRole('figure'));
+    expect(chart.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual(['21/11', '22', '23']);
+    const links = chart.getAllByRole('link');
+    expect(links.map((link) => new URLSearchParams(link.getAttribute('href') ?? '').get('de'))).toEqual([
+      '2026-11-22',
+      '2026-11-23',
+    ]);
+    expect(chart.getByText('22').className).toContain('font-bold');
+    expect(chart.getByText('23').className).not.toContain('font-bold');
+  });
+
   it('shows a dash and words instead of a division by zero', async () => {
     await renderApp(createWorld(), DETAIL);
     expect(await screen.findByText('Nenhuma execução terminou nos últimos 30 dias.')).toBeTruthy();

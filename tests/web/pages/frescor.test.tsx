@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { json } from '../support/fake-supabase.ts';
 import { renderApp } from '../support/render-app.tsx';
 import { AURORA, ago, createWorld, failedRow, integration, jobRow } from '../support/world.ts';
 
@@ -25,6 +26,30 @@ describe('freshness of an integration', () => {
         name: '14 últimas execuções, da mais antiga para a mais nova: Concluído 13, Falha 1',
       }),
     ).toBeTruthy();
+  });
+
+  it('says the age once where the last run ended well', async () => {
+    const fake = createWorld();
+    fake.tables.integration_jobs?.push(jobRow({ created_at: ago(3700), finished_at: ago(3690) }));
+    await renderApp(fake, LIST);
+    const acessorias = await card('Acessórias');
+    expect(await acessorias.findByRole('img', { name: /^Última execução/ })).toBeTruthy();
+    expect(acessorias.getByText(/^Dados atualizados/).textContent).toBe('Dados atualizados há 1 hora');
+    expect(acessorias.getAllByText('há 1 hora')).toHaveLength(1);
+  });
+
+  it('counts what waits for review only where contacts came, whatever another card has asked for', async () => {
+    const fake = createWorld();
+    fake.tables.integration_jobs?.push(
+      jobRow({ id: 'job-1', result: { processed: 3, created: 3 } }),
+      jobRow({ id: 'job-2', provider_slug: 'onecode', result: { processed: 3, created: 3, review: 2 } }),
+    );
+    fake.overrides.push((_request, url) =>
+      url.pathname.endsWith('/rpc/contacts_to_review') ? json([{ id: 'a' }, { id: 'b' }]) : undefined,
+    );
+    await renderApp(fake, LIST);
+    expect(await (await card('OneCode')).findByRole('link', { name: /para revisar/ })).toBeTruthy();
+    expect((await card('Acessórias')).queryByRole('link', { name: /para revisar/ })).toBeNull();
   });
 
   it('says that there are no data yet after nothing but failures', async () => {

@@ -182,7 +182,7 @@ describe('list of integrations', () => {
     const acessorias = await card('Acessórias');
     expect(await acessorias.findByText('84 de 200 registros')).toBeTruthy();
     expect(acessorias.queryAllByRole('button')).toEqual([]);
-    expect(acessorias.getByRole('link', { name: 'Detalhes' })).toBeTruthy();
+    expect(acessorias.getByRole('link', { name: 'Acessórias' })).toBeTruthy();
   });
 
   it('filters by the address, counts, and leads out of an empty filter', async () => {

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { json } from '../support/fake-supabase.ts';
@@ -81,6 +81,16 @@ describe('what a run changed', () => {
     await userEvent.click((await panel()).getByRole('button', { name: 'Carregar mais registros' }));
     await waitFor(async () => expect(await entries()).toHaveLength(60));
     expect((await panel()).queryByRole('button', { name: 'Carregar mais registros' })).toBeNull();
+  });
+
+  it('says that a number without a link is only a count, where there is one', async () => {
+    const text = 'Números sem link são só contagens: de cada execução guardamos a lista do que mudou.';
+    await renderApp(worldWith([], jobRow({ result: { processed: 3, unchanged: 3 } })), PANEL);
+    expect((await panel()).getByText(text)).toBeTruthy();
+    cleanup();
+    await renderApp(worldWith([], jobRow({ result: { processed: 3, created: 3, unchanged: 0 } })), PANEL);
+    expect((await panel()).getByRole('link', { name: 'Criados: 3, ver registros' })).toBeTruthy();
+    expect((await panel()).queryByText(text)).toBeNull();
   });
 
   it('can be taken along as a file, by the filter, a line for each field', async () => {

@@ -45,8 +45,16 @@ export function ExecutionOutcome({ title = labels.outcome, counters, onShow }: E
         />
         <Numbers caption={outcome.others} shown={others} {...{ counters, onShow }} />
       </div>
+      {[...parts, ...others].some(({ key }) => (counters.get(key) ?? 0) > 0 && !hasRecords(key)) && (
+        <p className="mt-1.5 text-xs text-muted">{outcome.onlyCounts}</p>
+      )}
     </section>
   );
+}
+
+/** Does the counter lead to its records? */
+function hasRecords(key: CounterKey): boolean {
+  return key === 'review' || KIND_OF_COUNTER[key] !== undefined;
 }
 
 interface NumbersProps extends Pick<ExecutionOutcomeProps, 'counters' | 'onShow'> {

@@ -125,19 +125,19 @@ export function ConnectionForm() {
           </div>
         </Disclosure>
         <SaveBar form={form} label={labels.save} savedText={labels.saved} isMain={false} onDiscard={handleDiscard}>
-          {form.isDirty && (
+          {form.isDirty ? (
             <Button variant="primary" icon={PlugZap} isBusy={test.isBusy || form.isBusy} onClick={handleTestAndSave}>
-              {labels.testAndSave}
+              {test.isBusy ? labels.testing : labels.testAndSave}
+            </Button>
+          ) : (
+            <Button
+              icon={PlugZap}
+              isBusy={test.isBusy}
+              onClick={() => whenValid(updatedAt === null, () => test.run(value, false))}
+            >
+              {test.isBusy ? labels.testing : labels.test}
             </Button>
           )}
-          <Button
-            variant={form.isDirty ? 'quiet' : 'secondary'}
-            icon={PlugZap}
-            isBusy={test.isBusy}
-            onClick={() => whenValid(updatedAt === null, () => test.run(value, form.isDirty))}
-          >
-            {test.isBusy ? labels.testing : labels.test}
-          </Button>
         </SaveBar>
         <LastTest />
         <ConnectionTestResult test={test} />

@@ -1,6 +1,7 @@
 import { type CountForms, formatPlural } from '../../text/format.ts';
 import { ofProvider } from '../providers.ts';
 
+const YOU = 'Você';
 const NEW_RUNS: CountForms = { zero: 'nenhuma nova execução', one: 'nova execução', other: 'novas execuções' };
 
 /** Texts of the Execuções tab. */
@@ -16,7 +17,8 @@ export const executions = {
   attemptsOf: (attempt: number, max: number) => `${attempt} de ${max}`,
   attemptLong: (attempt: number, max: number) => `tentativa ${attempt} de ${max}`,
   none: '–',
-  startedByShort: (who: string) => `por ${who}`,
+  /** In the middle of a line "Você" is no first word. */
+  startedByShort: (who: string) => `por ${who === YOU ? YOU.toLowerCase() : who}`,
   integration: 'Integração',
   startedBy: 'Iniciada por',
   seeDetails: 'Ver detalhes',
@@ -47,7 +49,7 @@ export const executionPanel = {
   newer: 'Execução mais nova',
   older: 'Execução mais antiga',
   startedBy: 'Iniciada por',
-  you: 'Você',
+  you: YOU,
   someone: 'Outra pessoa do grupo',
   removed: 'Pessoa removida',
   system: 'Agendamento automático',

@@ -15,4 +15,5 @@ export const verdict = {
 export const outcome = {
   parts: (read: string) => `De ${read} lidos`,
   others: 'Além disso',
+  onlyCounts: 'Números sem link são só contagens: de cada execução guardamos a lista do que mudou.',
 } as const;
