@@ -72,6 +72,29 @@ test('the overview counts what the executions say', async ({ world, open }) => {
   await expect(page.getByRole('table', { name: 'Execuções por dia' }).getByRole('row')).toHaveCount(5);
 });
 
+test('a phone of 320 pixels has room for the words of rows, of the timeline and for a finger on each day', async ({
+  world,
+  open,
+}) => {
+  const group = await createGroup(world);
+  const visitor = await createVisitor(world, 'admin', group);
+  for (const status of ['success', 'error', 'canceled'] as const) {
+    await addJob(world, group, { status, minutesAgo: 60 * 30, createdBy: visitor.userId });
+  }
+  const page = await open(visitor, detailPath(group.slug), { viewport: { width: 320, height: 700 } });
+  const timeline = page.getByRole('region', { name: 'Linha do tempo' }).getByRole('listitem');
+  await expect(timeline.first()).toBeVisible();
+  for (const item of await timeline.all()) expect((await item.boundingBox())?.height).toBeLessThan(180);
+  const day = await page.getByRole('figure').getByRole('link').first().boundingBox();
+  expect(day?.width).toBeGreaterThanOrEqual(24);
+  expect(day?.height).toBeGreaterThanOrEqual(24);
+
+  await page.getByRole('tab', { name: 'Execuções' }).click();
+  const rows = page.getByRole('table').getByRole('row');
+  await expect(rows).toHaveCount(4);
+  for (const row of await rows.all()) expect((await row.boundingBox())?.height).toBeLessThan(125);
+});
+
 test('what the filters show can be taken along as a file', async ({ world, open }) => {
   const group = await createGroup(world);
   await addJob(world, group, { status: 'success', minutesAgo: 90 });

@@ -87,7 +87,7 @@ test('every page and file comes with the headers, and no other site can frame th
   const { origin: api } = new URL(world.apiUrl);
   for (const path of ['/', listPath('x'), detailPath('x'), '/theme.js', '/icon.svg', '/assets/none.js']) {
     const headers = (await request.get(world.appUrl + path)).headers();
-    expect(headers['content-security-policy']).toContain(`connect-src ${api} ${api.replace('http', 'ws')};`);
+    expect(headers['content-security-policy']).toContain(`connect-src 'self' ${api} ${api.replace('http', 'ws')};`);
     expect(headers['content-security-policy']).not.toMatch(/script-src[^;]*unsafe|%/);
     expect(headers).toMatchObject({
       'x-content-type-options': 'nosniff',
