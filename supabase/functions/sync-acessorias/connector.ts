@@ -1,3 +1,4 @@
+import { type AnswerText, SAME_TEXT } from '../_shared/calls/answer-text.ts';
 import { getJson, type ProviderAccess } from '../_shared/calls/provider-http.ts';
 import type { Connector } from '../_shared/provider/connector.ts';
 import {
@@ -6,6 +7,7 @@ import {
   type ListCursor,
   listCursorSchema,
   placeOf,
+  SAME_ANSWER,
 } from '../_shared/provider/list-contract.ts';
 import { readOn } from '../_shared/provider/live-list.ts';
 import { mapGroups } from '../_shared/provider/map-records.ts';
@@ -39,7 +41,7 @@ export const acessorias: Connector<ListCursor> = {
       lastFullCount,
       shortReadShare,
       slice: context,
-      ask: (page) => askPage(page, () => readList(access, page, placeOf(page))),
+      ask: (page, text) => askPage(page, () => readList(access, page, placeOf(page), text)),
       keyOf: companyKey,
     });
     const { rows, problems, skipped } = mapGroups(part.fresh, access, companies);
@@ -69,9 +71,11 @@ async function readList(
   access: ProviderAccess,
   page: number,
   where: string,
+  text?: AnswerText,
 ): Promise<ListAnswer & { isList: boolean }> {
   // `registrationData` is a flag without value: it adds the regime and the group.
-  const body = await getJson(access, `/companies/ListAll?Pagina=${page}&registrationData`, where);
+  const body = await getJson(access, `/companies/ListAll?Pagina=${page}&registrationData`, where, text);
+  if (body === SAME_TEXT) return { ...SAME_ANSWER, isList: true };
   const isList = body !== null;
   const records = isList ? requireList(body, body, companyKey, access, where, EXPECTED) : [];
   return { records, total: null, lastPage: null, isList };

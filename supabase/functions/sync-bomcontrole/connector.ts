@@ -1,7 +1,14 @@
 import { z } from 'zod';
+import { type AnswerText, SAME_TEXT } from '../_shared/calls/answer-text.ts';
 import { getJson, type ProviderAccess } from '../_shared/calls/provider-http.ts';
 import type { Connector } from '../_shared/provider/connector.ts';
-import { LIST_BEGIN, type ListAnswer, listCursorSchema, placeOf } from '../_shared/provider/list-contract.ts';
+import {
+  LIST_BEGIN,
+  type ListAnswer,
+  listCursorSchema,
+  placeOf,
+  SAME_ANSWER,
+} from '../_shared/provider/list-contract.ts';
 import { readOn } from '../_shared/provider/live-list.ts';
 import { mapGroups } from '../_shared/provider/map-records.ts';
 import { askPage, requireList, unexpectedBody } from '../_shared/provider/provider-answers.ts';
@@ -56,7 +63,7 @@ export const bomcontrole: Connector<Cursor> = {
       lastFullCount: cursor.scope === null ? null : lastFullCount,
       shortReadShare,
       slice: context,
-      ask: (page) => askPage(page, () => readMovements(access, search, page, PAGE_SIZE, placeOf(page))),
+      ask: (page, text) => askPage(page, () => readMovements(access, search, page, PAGE_SIZE, placeOf(page), text)),
       keyOf: movementKey,
     });
     const { rows, problems, skipped } = mapGroups(part.fresh, access, receivables);
@@ -101,6 +108,7 @@ async function readMovements(
   page: number,
   pageSize: number,
   where: string,
+  text?: AnswerText,
 ): Promise<ListAnswer & { isList: boolean }> {
   const query = {
     dataInicio: search.from,
@@ -111,8 +119,9 @@ async function readMovements(
     'paginacao.numeroDaPagina': page,
   };
   // Not URLSearchParams: it writes the space of a date as +, which the provider does not read.
-  const text = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  const body = await getJson(access, `/Financeiro/PesquisaDetalhada?${text.join('&')}`, where);
+  const parameters = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  const body = await getJson(access, `/Financeiro/PesquisaDetalhada?${parameters.join('&')}`, where, text);
+  if (body === SAME_TEXT) return { ...SAME_ANSWER, isList: true };
   if (body === null) return { records: [], total: null, lastPage: null, isList: false };
   const { Itens, TotalItens } = (typeof body === 'object' && !Array.isArray(body) ? body : {}) as Record<
     string,

@@ -1,3 +1,4 @@
+import { type AnswerText, SAME_TEXT } from '../_shared/calls/answer-text.ts';
 import { getJson, type ProviderAccess } from '../_shared/calls/provider-http.ts';
 import type { Connector } from '../_shared/provider/connector.ts';
 import {
@@ -6,6 +7,7 @@ import {
   type ListCursor,
   listCursorSchema,
   placeOf,
+  SAME_ANSWER,
 } from '../_shared/provider/list-contract.ts';
 import { readOn } from '../_shared/provider/live-list.ts';
 import { mapGroups } from '../_shared/provider/map-records.ts';
@@ -40,7 +42,7 @@ export const onecode: Connector<ListCursor> = {
       lastFullCount,
       shortReadShare,
       slice: context,
-      ask: (page) => askPage(page, () => readContacts(access, page, PAGE_SIZE, placeOf(page))),
+      ask: (page, text) => askPage(page, () => readContacts(access, page, PAGE_SIZE, placeOf(page), text)),
       keyOf: contactKey,
     });
     const { rows, problems, skipped } = mapGroups(part.fresh, access, contacts);
@@ -71,8 +73,10 @@ async function readContacts(
   page: number,
   pageSize: number,
   where: string,
+  text?: AnswerText,
 ): Promise<ListAnswer & { isList: boolean }> {
-  const body = await getJson(access, `/api/contacts?page=${page}&pageSize=${pageSize}`, where);
+  const body = await getJson(access, `/api/contacts?page=${page}&pageSize=${pageSize}`, where, text);
+  if (body === SAME_TEXT) return { ...SAME_ANSWER, isList: true };
   if (body === null) return { records: [], total: null, lastPage: null, isList: false };
   const fields = (typeof body === 'object' && !Array.isArray(body) ? body : {}) as Record<string, unknown>;
   const list = Array.isArray(body) ? body : (fields.contacts ?? fields.data);

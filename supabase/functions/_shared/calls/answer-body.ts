@@ -36,8 +36,19 @@ export class AnswerBody {
   }
 }
 
+/** Whether the connection itself ends the answer after so few bytes: what it says of its length counts only where nothing else decides. */
+function isSmall({ headers }: Response): boolean {
+  const declared = headers.get('content-length');
+  const isLength = declared !== null && !headers.has('transfer-encoding') && !headers.has('content-encoding');
+  return isLength && Number(declared) <= LARGE_BYTES;
+}
+
 /** Through one buffer of our own: the runtime would give each chunk 64 KB, of whatever size it is, and a provider decides how many come. */
 async function readBytes(response: Response, max: number): Promise<Uint8Array | null> {
+  if (isSmall(response)) {
+    const all = await response.bytes();
+    return all.byteLength > max ? null : all;
+  }
   const reader = response.body?.getReader({ mode: 'byob' });
   if (!reader) return new Uint8Array();
   let bytes = new Uint8Array(CHUNK_BYTES);

@@ -8,6 +8,8 @@ const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).pa
 /** A text that gives the credential away, and how many characters before and after it hold a part of it as well. */
 interface Form {
   text: string;
+  /** The text as `bare` makes it. */
+  bare: string;
   before: number;
   after: number;
 }
@@ -16,7 +18,7 @@ interface Form {
  * The base64 of bytes that stand within something longer, `before` of them before, modulo 3. Its first and last character may be made of
  * the neighbours' bits as well: they are not known, only that they are there.
  */
-function base64Form(bytes: Uint8Array, before: number): Form {
+function base64Form(bytes: Uint8Array, before: number): Omit<Form, 'bare'> {
   const encoded = btoa(String.fromCharCode(...new Uint8Array(before), ...bytes));
   const end = Math.floor(((before + bytes.length) * 4) / 3);
   return {
@@ -34,9 +36,9 @@ function formsOf(credential: string): Form[] {
     const urlSafe = base64.map((form) => ({ ...form, text: form.text.replaceAll('+', '-').replaceAll('/', '_') }));
     return [...[text, hex(bytes)].map((form) => ({ text: form, before: 0, after: 0 })), ...base64, ...urlSafe];
   });
-  return forms.filter(
-    ({ text }, index) => text.length >= MIN_LENGTH && forms.findIndex((form) => form.text === text) === index,
-  );
+  return forms
+    .filter(({ text }, index) => text.length >= MIN_LENGTH && forms.findIndex((form) => form.text === text) === index)
+    .map((form) => ({ ...form, bare: bare(form.text) }));
 }
 
 /** Forms of the credentials of the runs under way: a run looks for the same ones in each answer. */
@@ -100,7 +102,7 @@ function mayContain(text: string, forms: readonly Form[]): boolean {
   }
   plain = bare(plain);
   if (plain.includes('%')) plain = bare(decodedUrl(plain));
-  return forms.some((form) => plain.includes(bare(form.text)));
+  return forms.some((form) => plain.includes(form.bare));
 }
 
 /**

@@ -2,6 +2,7 @@ import { JobError } from '../errors.ts';
 import { type ErrorContext, invalidResponse, statusError, timedOut, unreachable } from '../provider/provider-errors.ts';
 import { type AnswerBody, MAX_ANSWER_BYTES } from './answer-body.ts';
 import { excessOfText } from './answer-limits.ts';
+import { type AnswerText, SAME_TEXT } from './answer-text.ts';
 import { withoutCredential } from './credential-forms.ts';
 
 /** How to talk to one provider for one slice. */
@@ -33,9 +34,14 @@ const MAX_ERROR_MS = 2_000;
  * GETs `path` (with its query) and returns the JSON, null for 204. Whole numbers beyond 2^53 come as texts, so that no id loses digits.
  * `where` names the place for people ("página 3"). Every failure is a JobError: 401 and 403 end the job, 429 is a rate limit, everything
  * else is temporary. Without a call it rejects with LeaseGoneError when the job is no longer ours, and with the signal's reason when the
- * signal of `access` is aborted.
+ * signal of `access` is aborted. With `known` an answer whose text came before is SAME_TEXT.
  */
-export async function getJson(access: ProviderAccess, path: string, where: string): Promise<unknown> {
+export async function getJson(
+  access: ProviderAccess,
+  path: string,
+  where: string,
+  known?: AnswerText,
+): Promise<unknown> {
   await access.pace();
   // After the wait: who cancelled during it wants no further call.
   await access.confirm();
@@ -57,7 +63,10 @@ export async function getJson(access: ProviderAccess, path: string, where: strin
     const withoutSecret = (text: string) => withoutCredential(text, access.credential);
     if (!response.ok)
       throw statusError(response, withoutSecret(await errorText(response, access.body, signal)), access, where);
-    const text = await readText(response, signal, access, where);
+    const { bytes, charset } = await readAnswer(response, signal, access, where);
+    known?.note(bytes, charset);
+    if (known?.isSame) return SAME_TEXT;
+    const text = decode(bytes, charset, access, where);
     const excess = excessOfText(text);
     if (excess !== null) throw invalidResponse(access, where, excess);
     return parseJson(withoutSecret(text), access, where);
@@ -92,16 +101,20 @@ function charsetOf(response: Response): string | null {
   }
 }
 
-async function readText(
+async function readAnswer(
   response: Response,
   signal: AbortSignal,
   access: ProviderAccess,
   where: string,
-): Promise<string> {
+): Promise<{ bytes: Uint8Array; charset: string }> {
   const bytes = await access.body.read(response, MAX_ANSWER_BYTES, signal);
   if (bytes === null) throw invalidResponse(access, where, 'ela é grande demais');
   const charset = charsetOf(response);
   if (charset === null) throw invalidResponse(access, where, 'ela declara uma codificação de texto desconhecida');
+  return { bytes, charset };
+}
+
+function decode(bytes: Uint8Array, charset: string, access: ProviderAccess, where: string): string {
   try {
     return new TextDecoder(charset, { fatal: true }).decode(bytes);
   } catch {
@@ -123,8 +136,8 @@ const parseWith = JSON.parse as (text: string, reviver?: Reviver) => unknown;
 
 /** JSON.parse, but a number that a double cannot hold comes as the text that was sent. */
 function parseExactly(text: string): unknown {
-  // The reviver is slow, and hardly any answer has so long a number or an exponent.
-  if (!/\d{16}|\d[eE][+-]?\d{2}/.test(text)) return parseWith(text);
+  // The reviver is slow, and hardly any answer has so long a number or an exponent. Within a text both are common: guids have "3e45".
+  if (!/(?:^|[[:,])\s*-?(?:\d{16}|\d+(?:\.\d+)?[eE][+-]?\d{2})/.test(text)) return parseWith(text);
   return parseWith(text, (_, value, { source }) =>
     typeof value === 'number' && source !== undefined && isInexact(value, source) ? source : value,
   );

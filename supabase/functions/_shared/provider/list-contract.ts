@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AnswerText } from '../calls/answer-text.ts';
 import type { ProviderAccess } from '../calls/provider-http.ts';
 import type { JobError } from '../errors.ts';
 import type { RecordGroup } from './map-records.ts';
@@ -63,6 +64,22 @@ export interface ListAnswer {
   /** Why there are none, when the provider says that there is no such page. */
   notFound?: JobError;
 }
+/** Stands for an answer whose text is the known one: what was made of that holds. */
+export const SAME_ANSWER: ListAnswer = { records: [], total: null, lastPage: null };
+
+/** An answer and what tells it apart. */
+export interface PageAnswer extends ListAnswer {
+  /** How many records the page has; `records` is empty where they are known from the look before. */
+  size: number;
+  /** What tells each record apart in its run, see `nameOf`. */
+  names: readonly string[];
+  /** What a page with these records in this order looks like. */
+  mark: string;
+  /** What tells its text apart; null = unknown. */
+  text: string | null;
+  /** The look before saw this very text at this place. */
+  isSame: boolean;
+}
 
 /** A list of a provider. */
 export interface LiveList {
@@ -79,7 +96,8 @@ export interface LiveList {
   shortReadShare: number;
   /** One object per slice: what is remembered beside the cursor hangs on it. */
   slice: object;
-  ask(page: number): Promise<ListAnswer>;
+  /** SAME_ANSWER where the text is the known one. */
+  ask(page: number, text: AnswerText): Promise<ListAnswer>;
   keyOf(record: unknown): string | null;
 }
 

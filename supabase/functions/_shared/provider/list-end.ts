@@ -1,6 +1,5 @@
 import type { JobError } from '../errors.ts';
-import { type ListAnswer, type ListCursor, type LiveList, placeOf } from './list-contract.ts';
-import { marksOf, pageMark } from './page-memory.ts';
+import { type ListCursor, type LiveList, type PageAnswer, placeOf } from './list-contract.ts';
 import { incompleteRead } from './provider-errors.ts';
 
 /** Where a look at a live list ends: what each answer says of it. How ends are proven: `live-list.ts`. */
@@ -8,12 +7,11 @@ import { incompleteRead } from './provider-errors.ts';
 /** Some providers answer the last page again for every page behind it: where all that was announced came, there is nothing more. */
 export function isRepeatedEnd(
   { hash, count, doubles }: ListCursor,
-  { keyOf }: LiveList,
   page: number,
-  { records, total, lastPage }: ListAnswer,
+  { mark, total, lastPage }: PageAnswer,
 ): boolean {
   const isBehind = (lastPage !== null && lastPage < page) || (total !== null && count + doubles >= total);
-  return isBehind && hash !== '' && hash.endsWith(pageMark(marksOf(records, keyOf)));
+  return isBehind && hash !== '' && hash.endsWith(mark);
 }
 
 /** Whether an empty page is the end without being asked again after pauses. */
@@ -40,7 +38,7 @@ export function pagesToAsk(state: ListCursor, list: LiveList): number[] {
 }
 
 /** Whether the list ended with the page just taken: what was announced is met, and the page had room for more. */
-export function isOver(state: ListCursor, list: LiveList, answer: ListAnswer): boolean {
+export function isOver(state: ListCursor, list: LiveList, answer: PageAnswer): boolean {
   const { total, lastPage, page, most } = state;
   const came = state.count + state.doubles;
   if (isUnpaged(state, list, answer)) return true;
@@ -51,9 +49,9 @@ export function isOver(state: ListCursor, list: LiveList, answer: ListAnswer): b
 }
 
 /** An answer without announcement that is longer than a page was not paged at all. */
-function isUnpaged({ page }: ListCursor, { pageSize }: LiveList, answer: ListAnswer): boolean {
+function isUnpaged({ page }: ListCursor, { pageSize }: LiveList, answer: PageAnswer): boolean {
   const isBare = answer.total === null && answer.lastPage === null;
-  return isBare && page <= 2 && answer.records.length > pageSize;
+  return isBare && page <= 2 && answer.size > pageSize;
 }
 
 /** Whether the last page had room for more. */

@@ -1,16 +1,18 @@
+import { AnswerText } from '../calls/answer-text.ts';
 import { pause } from '../calls/pacer.ts';
 import { JobError } from '../errors.ts';
+import { hashOf } from '../values/hash.ts';
 import {
   EMPTY_LOOK,
   LIST_BEGIN,
-  type ListAnswer,
   type ListCursor,
   type ListPart,
   type LiveList,
+  type PageAnswer,
   placeOf,
 } from './list-contract.ts';
 import { hasRoomLeft, incomplete, isBelieved, isMet, isOver, isRepeatedEnd, pagesToAsk } from './list-end.ts';
-import { hashOf, isRemembered, marksOf, pageMark, rememberPage, wasAtPage } from './page-memory.ts';
+import { isKey, isRemembered, nameOf, pageMark, rememberPage, wasAtPage } from './page-memory.ts';
 import { repeatedPage, requireEnd } from './provider-errors.ts';
 import { memoryOf, type SliceMemory } from './slice-memory.ts';
 
@@ -29,7 +31,8 @@ import { memoryOf, type SliceMemory } from './slice-memory.ts';
  * stored. This holds for rows that appear, disappear or move, however many, and for attempts that go on hours later.
  *
  * One look is enough when the list came in one answer: then that answer is the moment. Each further look is stored only where it
- * differs. Two requests at a time, and four in a further look, take for both looks less time than one by one for a single one.
+ * differs; an answer with the text that the look before was given is not parsed again. Two requests at a time, and four in a further look,
+ * take for both looks less time than one by one for a single one.
  *
  * The end must be confirmed too. What is announced (records, pages) must have come, or there is no success. But announcements were seen
  * that are too small, even steadily so: alone they end nothing. A record that the list holds twice counts twice for what was announced:
@@ -78,11 +81,9 @@ class Round {
   async read(): Promise<void> {
     const pages = pagesToAsk(this.#state, this.#list);
     await this.#pauseBeforeAskingAgain();
-    const answers = await Promise.allSettled(pages.map((page) => this.#list.ask(page)));
+    const answers = await Promise.allSettled(pages.map((page) => this.#ask(page)));
     for (const [index, page] of pages.entries()) {
-      const hasMore = answers
-        .slice(index + 1)
-        .some((later) => later.status === 'fulfilled' && later.value.records.length > 0);
+      const hasMore = answers.slice(index + 1).some((later) => later.status === 'fulfilled' && later.value.size > 0);
       try {
         const isOver = this.#take(page, settled(answers[index]), hasMore);
         if (isOver) return;
@@ -95,9 +96,22 @@ class Round {
     }
   }
 
+  /** Asks for a page, and tells it apart. */
+  async #ask(page: number): Promise<PageAnswer> {
+    const { before } = this.#state;
+    const seen = this.#memory.pages.get(page);
+    // Only what the look before saw there: of an older page the records are needed.
+    const isSeen = seen !== undefined && before !== null && wasAtPage(before.pages, page, seen.mark);
+    const text = new AnswerText((isSeen && seen.text) || undefined);
+    const answer = await this.#list.ask(page, text);
+    if (isSeen && text.isSame) return { ...seen, isSame: true };
+    const names = answer.records.map((record) => nameOf(record, this.#list.keyOf(record)));
+    return { ...answer, size: names.length, names, mark: pageMark(names), text: text.mark, isSame: false };
+  }
+
   /** Takes the answer of a page; true when nothing more is to be taken of this round. */
-  #take(page: number, answer: ListAnswer, hasMore: boolean): boolean {
-    if (answer.records.length === 0 || isRepeatedEnd(this.#state, this.#list, page, answer)) {
+  #take(page: number, answer: PageAnswer, hasMore: boolean): boolean {
+    if (answer.size === 0 || isRepeatedEnd(this.#state, page, answer)) {
       this.#takeEmpty(page, answer, hasMore);
       return true;
     }
@@ -111,7 +125,7 @@ class Round {
   }
 
   /** An empty page: the end, or asked again. Each time it is asked is a round of its own, so that a slice can end in between. */
-  #takeEmpty(page: number, answer: ListAnswer, hasMore: boolean): void {
+  #takeEmpty(page: number, answer: PageAnswer, hasMore: boolean): void {
     const { access } = this.#list;
     const state = this.#state;
     this.#noteAnnouncement(answer);
@@ -139,26 +153,24 @@ class Round {
     if (wait !== undefined && !isSecondOpinion) await pause(wait, access.signal);
   }
 
-  #accept(page: number, answer: ListAnswer): void {
-    const { access, keyOf } = this.#list;
+  #accept(page: number, answer: PageAnswer): void {
+    const { access } = this.#list;
     const state = this.#state;
-    const marks = marksOf(answer.records, keyOf);
-    const mark = pageMark(marks);
+    const { mark, size } = answer;
     if (isRemembered(state.pages, mark) || state.hash.endsWith(mark)) throw repeatedPage(access, placeOf(page));
 
-    const isKnown = state.look > 1 && state.before !== null && wasAtPage(state.before.pages, page, mark);
+    const isKnown = answer.isSame || (state.before !== null && wasAtPage(state.before.pages, page, mark));
     const fresh: unknown[] = [];
     const rivals: unknown[] = [];
-    for (const [index, record] of answer.records.entries()) {
-      const key = keyOf(record);
-      const name = key ?? `\n${marks[index]}`;
-      const content = key === null || isKnown ? '' : hashOf(JSON.stringify(record));
-      if (key !== null && !isKnown) this.part.keys.push(key);
+    for (const [index, name] of answer.names.entries()) {
+      const record = answer.records[index];
+      const hasKey = isKey(name);
+      const content = !hasKey || isKnown ? '' : hashOf(JSON.stringify(record));
+      if (hasKey && !isKnown) this.part.keys.push(name);
       // Records without an id are told apart by nothing: two that look alike in one look may be two.
-      const isFresh =
-        !isKnown && (!this.#memory.run.has(name) || (key === null && state.look === 1 && state.proofs === 0));
+      const isFresh = !isKnown && (!this.#memory.run.has(name) || (!hasKey && state.look === 1 && state.proofs === 0));
       if (isFresh) fresh.push(record);
-      const first = key === null ? undefined : this.#memory.look.get(name);
+      const first = !hasKey ? undefined : this.#memory.look.get(name);
       if (first === undefined) {
         state.count += 1;
         this.#memory.look.set(name, content);
@@ -175,10 +187,11 @@ class Round {
     this.part.fresh.push({ where: placeOf(page), records: fresh, rivals });
     this.part.read += fresh.length + rivals.length;
     this.#noteAnnouncement(answer);
+    this.#memory.pages.set(page, { ...answer, records: [] });
     state.hash = hashOf(state.hash + mark) + mark;
     state.pages = rememberPage(state.pages, mark);
-    state.lastSize = answer.records.length;
-    state.size = Math.max(state.size, answer.records.length);
+    state.lastSize = size;
+    state.size = Math.max(state.size, size);
     state.page = page + 1;
     state.empties = 0;
     state.isHole = false;
@@ -186,7 +199,7 @@ class Round {
     this.part.total = state.total === null ? null : Math.max(state.total, state.count);
   }
 
-  #noteAnnouncement({ total, lastPage }: ListAnswer): void {
+  #noteAnnouncement({ total, lastPage }: PageAnswer): void {
     const state = this.#state;
     if (total === null && lastPage === null) return;
     state.total = total;
@@ -250,7 +263,7 @@ class Round {
   }
 }
 
-function settled(answer: PromiseSettledResult<ListAnswer> | undefined): ListAnswer {
+function settled(answer: PromiseSettledResult<PageAnswer> | undefined): PageAnswer {
   if (!answer) throw new Error('Cannot take a page: it was not asked');
   if (answer.status === 'rejected') throw answer.reason;
   return answer.value;

@@ -24,6 +24,26 @@ function reasonOf(error: unknown): string {
   return `não pôde ser lido: ${error instanceof Error ? `${error.name} ${error.message}` : String(error)}`;
 }
 
+/** What people call a record that is a problem; null too for one of which not even that can be read. */
+function labelOf<Row extends object>(record: unknown, mapper: RecordMapper<Row>): string | null {
+  try {
+    return mapper.label(record);
+  } catch {
+    // The problem that is being noted says what is wrong with the record.
+    return null;
+  }
+}
+
+/** How people find a record: its place, and what it is called there. */
+function itemOf<Row extends object>(
+  place: string,
+  record: unknown,
+  credential: string,
+  mapper: RecordMapper<Row>,
+): string {
+  return quoteProvider([place, labelOf(record, mapper)].filter((part) => part !== null).join(', '), credential);
+}
+
 /**
  * Maps the records of a page one by one. Whatever is thrown while one of them is mapped becomes the problem of that record, and all
  * others are mapped. `where` names the page for people. Problems quote the provider, so they are scrubbed with the credential.
@@ -36,12 +56,13 @@ export function mapRecords<Row extends object>(
 ): MappedRecords<Row> {
   const mapped: MappedRecords<Row> = { rows: [], problems: [], skipped: 0 };
   records.forEach((record, index) => {
-    let item = `${where}, linha ${index + 1}`;
-    const problem = (reason: string) => ({ item, reason: quoteProvider(reason, credential) });
+    // Only for a problem: most records have none, and the label costs as much as the row.
+    const problem = (reason: string) => ({
+      item: itemOf(`${where}, linha ${index + 1}`, record, credential, mapper),
+      reason: quoteProvider(reason, credential),
+    });
     const warning = (reason: string) => ({ ...problem(`${reason}; o restante foi gravado`), is_stored: true as const });
     try {
-      const label = mapper.label(record);
-      if (label !== null) item = quoteProvider(`${item}, ${label}`, credential);
       const fields = new Fields(record);
       const row = mapper.toRow(fields);
       if (row === null) {
@@ -73,7 +94,7 @@ function rivalProblem<Row extends object>(
   mapper: RecordMapper<Row>,
 ): Problem {
   return {
-    item: quoteProvider([where, mapper.label(record)].filter((part) => part !== null).join(', '), credential),
+    item: itemOf(where, record, credential, mapper),
     reason: 'veio duas vezes com o mesmo ID e dados diferentes: vale o primeiro da lista',
   };
 }

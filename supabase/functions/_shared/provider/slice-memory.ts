@@ -1,4 +1,4 @@
-import type { ListCursor, LiveList } from './list-contract.ts';
+import type { ListCursor, LiveList, PageAnswer } from './list-contract.ts';
 
 /** What a slice remembers beside its cursor, so that a record is counted once. */
 export interface SliceMemory {
@@ -8,6 +8,8 @@ export interface SliceMemory {
   look: Map<string, string>;
   /** Keys that came again with another record. */
   rivals: Set<string>;
+  /** The newest answer with records of each page, without these. */
+  pages: Map<number, PageAnswer>;
 }
 const memories = new WeakMap<object, SliceMemory>();
 
@@ -19,6 +21,7 @@ export function memoryOf(list: LiveList, cursor: ListCursor): SliceMemory {
     run: known?.run ?? new Set<string>(),
     look: (cursor.page > 1 && known?.look) || new Map<string, string>(),
     rivals: known?.rivals ?? new Set<string>(),
+    pages: known?.pages ?? new Map<number, PageAnswer>(),
   };
   memories.set(list.slice, memory);
   return memory;

@@ -1,4 +1,5 @@
 import { isAbsent, Misread } from './misread.ts';
+import { normalized } from './text.ts';
 
 /**
  * Brazilian documents: CNPJ (companies) and CPF (people). The one place in TypeScript that says what a text is; `private.document_of`
@@ -31,8 +32,8 @@ function hasCheckDigits(text: string, lastWeight: number): boolean {
 
 /** Without punctuation, in capitals. Only ASCII letters are raised: no other letter becomes one of a document. */
 function bare(text: string): string {
-  return text
-    .normalize('NFKC')
+  if (/^\d+$/.test(text)) return text;
+  return normalized(text, 'NFKC')
     .replace(PUNCTUATION, '')
     .replace(/[a-z]+/g, (letters) => letters.toUpperCase());
 }

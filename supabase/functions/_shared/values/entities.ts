@@ -51,6 +51,7 @@ function characterOf(code: number): string | undefined {
  * stays as it is.
  */
 export function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text;
   return text.replace(/&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z]{2,8}));/g, (entity, decimal, hex, name) => {
     if (name !== undefined) return NAMED[name] ?? letterWith(name) ?? entity;
     return characterOf(decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal)) ?? entity;

@@ -28,13 +28,14 @@ export class Fields {
   }
 
   /** The first of these names that the record has. */
-  #find(names: readonly string[]): { name: string; value: unknown } {
-    const name = names.find((candidate) => this.#record[candidate] !== undefined) ?? names[0] ?? '';
-    return { name, value: this.#record[name] };
+  #nameOf(names: string | readonly string[]): string {
+    if (typeof names === 'string') return names;
+    return names.find((candidate) => this.#record[candidate] !== undefined) ?? names[0] ?? '';
   }
 
-  #readAs<T>(names: readonly string[], reader: (value: unknown) => T): T {
-    const { name, value } = this.#find(names);
+  #readAs<T>(names: string | readonly string[], reader: (value: unknown) => T): T {
+    const name = this.#nameOf(names);
+    const value = this.#record[name];
     try {
       return reader(value);
     } catch (error) {
@@ -49,7 +50,7 @@ export class Fields {
    */
   optional<T>(name: string | readonly string[], reader: (value: unknown) => T): T | undefined {
     try {
-      return this.#readAs([name].flat(), reader);
+      return this.#readAs(name, reader);
     } catch (error) {
       if (!(error instanceof Misread)) throw error;
       this.misread.push(error.message);
@@ -59,13 +60,13 @@ export class Fields {
 
   /** A field without which there is no record. Throws Misread when it is empty or cannot be understood. */
   required<T>(name: string, reader: (value: unknown) => T): NonNullable<T> {
-    const value = this.#readAs([name], reader);
+    const value = this.#readAs(name, reader);
     if (value === null || value === undefined) throw new Misread(`${name}: está vazio`);
     return value;
   }
 
   /** A field that decides whether the record is ours. Throws Misread when it cannot be understood. */
   deciding<T>(name: string | readonly string[], reader: (value: unknown) => T): T {
-    return this.#readAs([name].flat(), reader);
+    return this.#readAs(name, reader);
   }
 }

@@ -1,9 +1,10 @@
 import { isAbsent, Misread } from './misread.ts';
+import { normalized } from './text.ts';
 
 /** Lower case without accents and blanks around. */
 const plain = (value: unknown) =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? String(value).normalize('NFKD').replace(/\p{M}/gu, '').trim().toLowerCase()
+    ? normalized(String(value), 'NFKD').replace(/\p{M}/gu, '').trim().toLowerCase()
     : '';
 
 const TRUE = ['true', '1', 's', 'sim', 'verdadeiro', 't', 'y', 'yes'];
@@ -11,9 +12,11 @@ const FALSE = ['false', '0', 'n', 'nao', 'falso', 'f', 'no'];
 
 /** A yes or no in the spellings that providers use ("S", 1, "true"), null when there is none. */
 export function readBoolean(value: unknown): boolean | null {
+  if (typeof value === 'boolean') return value;
   if (isAbsent(value)) return null;
-  if (TRUE.includes(plain(value))) return true;
-  if (FALSE.includes(plain(value))) return false;
+  const text = plain(value);
+  if (TRUE.includes(text)) return true;
+  if (FALSE.includes(text)) return false;
   throw new Misread('não é sim nem não');
 }
 
@@ -28,8 +31,9 @@ const INACTIVE = /^(inativ|inativad|desativad|baixad|encerrad|cancelad|suspens|i
  */
 export function readStatus(value: unknown): boolean | null {
   if (isAbsent(value)) return null;
-  if (ACTIVE.test(plain(value))) return true;
-  if (INACTIVE.test(plain(value))) return false;
+  const text = plain(value);
+  if (ACTIVE.test(text)) return true;
+  if (INACTIVE.test(text)) return false;
   try {
     return readBoolean(value);
   } catch {

@@ -1,17 +1,17 @@
 import { isAbsent, Misread } from './misread.ts';
+import { normalized } from './text.ts';
 
 /** What `numeric(14, 2)` holds before the decimal point. */
 const MAX_INTEGER_DIGITS = 12;
 
-/** Separators of thousands and of decimals that go together. */
-const NOTATIONS = [
-  ['.', ','],
-  [',', '.'],
-  [' ', ','],
-  [' ', '.'],
-] as const;
-
 const escaped = (mark: string) => `\\${mark}`;
+
+/** Separators of thousands and of decimals that go together, and what a number with them looks like. */
+const NOTATIONS = ['.,', ',.', ' ,', ' .'].map(([thousands = '', decimals = '']) => ({
+  thousands,
+  decimals,
+  grouped: new RegExp(`^[1-9]\\d{0,2}(${escaped(thousands)}\\d{3})+(${escaped(decimals)}\\d+)?$`),
+}));
 
 /** The digits with a decimal point, or null when they follow no notation. Throws where two notations would differ by a factor of 1,000. */
 function unsigned(text: string): string | null {
@@ -21,8 +21,7 @@ function unsigned(text: string): string | null {
   }
   if (/^\d+$/.test(text)) return text;
   if (/^\d*[.,]\d+$/.test(text)) return text.replace(',', '.');
-  for (const [thousands, decimals] of NOTATIONS) {
-    const grouped = new RegExp(`^[1-9]\\d{0,2}(${escaped(thousands)}\\d{3})+(${escaped(decimals)}\\d+)?$`);
+  for (const { thousands, decimals, grouped } of NOTATIONS) {
     if (grouped.test(text)) return text.replaceAll(thousands, '').replace(decimals, '.');
   }
   return null;
@@ -30,7 +29,7 @@ function unsigned(text: string): string | null {
 
 /** Sign and digits of a text such as "R$ -1.234,56", "-R$ 10", "(10,00)" or "10,00-". */
 function parse(value: string): { isNegative: boolean; digits: string | null } {
-  const text = value.normalize('NFKC').replaceAll('\u2212', '-').replace(/\s+/g, ' ').trim();
+  const text = normalized(value, 'NFKC').replaceAll('\u2212', '-').replace(/\s+/g, ' ').trim();
   // Longer ones are no amounts, and patterns need not look at them.
   if (text.length > 40) return { isNegative: false, digits: null };
   const [, before, inside, after] = /^(-?) ?(?:R\$|BRL)? ?(-? ?[\d., ]*\d) ?(-?)$/i.exec(text) ??

@@ -1,4 +1,5 @@
 import { isAbsent, Misread } from './misread.ts';
+import { normalized } from './text.ts';
 
 /** How a WhatsApp contact can be reached: by a number; not at all by one; or it is many people and no contact. */
 export type WhatsappId = { number: string | null } | 'many';
@@ -27,7 +28,7 @@ function digitsOf(text: string): string {
 export function readWhatsapp(value: unknown): WhatsappId {
   if (isAbsent(value)) return { number: null };
   if (typeof value !== 'string' && !Number.isSafeInteger(value)) throw new Misread('não é um telefone');
-  const [local = '', server, ...others] = String(value).normalize('NFKC').trim().toLowerCase().split('@');
+  const [local = '', server, ...others] = normalized(String(value), 'NFKC').trim().toLowerCase().split('@');
   if (server === undefined) return { number: digitsOf(local) };
   const kind = others.length === 0 ? SERVERS[server] : undefined;
   if (kind === undefined) throw new Misread('é um endereço que o WhatsApp não usa');

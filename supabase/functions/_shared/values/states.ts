@@ -41,6 +41,8 @@ const ABROAD = ['EX', 'EXTERIOR'];
 export function readState(value: unknown): string | null {
   if (isAbsent(value)) return null;
   if (typeof value !== 'string') throw new Misread('não é uma UF');
+  const known = STATES.get(value);
+  if (known !== undefined) return known;
   const parts = value
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

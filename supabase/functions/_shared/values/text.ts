@@ -1,6 +1,16 @@
 import { decodeEntities } from './entities.ts';
 import { isAbsent, Misread } from './misread.ts';
 
+/** Beyond printable ASCII: what normalizing and repairing may change. Nearly every field of a record has nothing of it. */
+const SPECIAL = /[^ -~]/;
+
+/** `text.normalize(form)`, without its price for plain texts. */
+export const normalized = (text: string, form: 'NFKC' | 'NFKD'): string =>
+  SPECIAL.test(text) ? text.normalize(form) : text;
+
+/** Without NUL (22P05) and lone surrogates. */
+const storable = (text: string): string => (SPECIAL.test(text) ? text.replaceAll('\0', '').toWellFormed() : text);
+
 const characters = new Intl.Segmenter('pt-BR', { granularity: 'grapheme' });
 
 /**
@@ -24,7 +34,7 @@ export function cutText(text: string, max: number): string {
  */
 export function cleanText(value: unknown, max = 300): string | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
-  const text = cutText(String(value).replaceAll('\0', '').toWellFormed().trim(), max).trim();
+  const text = cutText(storable(String(value)).trim(), max).trim();
   return text === '' ? null : text;
 }
 
@@ -52,7 +62,7 @@ export function readId(value: unknown, max = 80): string | null {
     throw new Misread('o número não pôde ser lido sem perda de dígitos');
   }
   if (typeof value !== 'string' && typeof value !== 'number') throw new Misread('não é um identificador');
-  const id = String(value).replaceAll('\0', '').toWellFormed().trim();
+  const id = storable(String(value)).trim();
   if (id.length > max) throw new Misread(`tem mais de ${max} caracteres`);
   return id === '' ? null : id;
 }

@@ -133,6 +133,6 @@ test('a provider that answers its last page again for every page behind it has a
 
 test('behind a page with room left one page is asked for, not two at a time', async () => {
   const list = { ...listOf([rowsOf(0, 3)], 3), concurrency: 2 as const };
-  await attempt({ ...list, ask: async (page) => ({ ...(await list.ask(page)), total: null }) }, LIST_BEGIN);
+  await attempt({ ...list, ask: async (page, text) => ({ ...(await list.ask(page, text)), total: null }) }, LIST_BEGIN);
   expect(list.asked).toEqual([1, 2, 2]);
 });
