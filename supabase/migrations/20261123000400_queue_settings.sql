@@ -21,6 +21,13 @@ create table private.queue_settings (
   max_running_per_provider integer not null
     generated always as (greatest(1, floor(max_workers * jobs_per_worker * max_provider_share)::integer)) stored,
   click_head_start_seconds integer not null default 300,
+  click_reserve_share numeric not null default 0.125,
+  max_scheduled integer not null generated always as (
+    greatest(1, ceil(max_workers * jobs_per_worker * (1 - click_reserve_share))::integer)
+  ) stored,
+  max_scheduled_per_provider integer not null generated always as (
+    greatest(1, ceil(greatest(1, floor(max_workers * jobs_per_worker * max_provider_share)) * (1 - click_reserve_share))::integer)
+  ) stored,
   run_limit_hours integer not null default 24,
   resume_hours integer not null default 24,
   keep_jobs_days integer not null default 400,
@@ -44,6 +51,7 @@ create table private.queue_settings (
   constraint a_tenant_may_run check (max_running_per_tenant > 0),
   constraint provider_share_is_a_share check (max_provider_share > 0 and max_provider_share <= 1),
   constraint head_start_is_not_negative check (click_head_start_seconds >= 0),
+  constraint click_reserve_is_a_share check (click_reserve_share >= 0 and click_reserve_share < 1),
   constraint run_limit_is_positive check (run_limit_hours > 0),
   constraint resume_is_not_negative check (resume_hours >= 0),
   constraint retention_is_positive check (
@@ -76,6 +84,10 @@ comment on column private.queue_settings.max_provider_share is
 comment on column private.queue_settings.max_running_per_provider is 'Most jobs of one provider that run at once: its share of max_running.';
 comment on column private.queue_settings.click_head_start_seconds is
   'A person''s click counts as due so much earlier than it was made, so that it comes before schedules of the same moment. It cannot starve them: what was due that long before goes first.';
+comment on column private.queue_settings.click_reserve_share is
+  'Share of max_running, and of the places of each provider, that only runs which a person started may take: however long the scheduled ones last, a click finds a place. 0 = none.';
+comment on column private.queue_settings.max_scheduled is 'Most jobs of nobody that run at once: max_running without the reserve for clicks, at least one.';
+comment on column private.queue_settings.max_scheduled_per_provider is 'Most jobs of nobody of one provider that run at once: max_running_per_provider without its reserve for clicks.';
 comment on column private.queue_settings.run_limit_hours is
   'A run that was first claimed so long ago and fails, yields or loses its worker ends in error (run_too_long). It bounds the attempts that cost nothing because they stored something.';
 comment on column private.queue_settings.resume_hours is

@@ -80,6 +80,10 @@ where status in ('pending', 'running');
 create index integration_jobs_to_claim on public.integration_jobs (provider_slug, run_after, created_at, id)
 where (status = 'pending') is true;
 
+-- The same for what people started, which finds a place where scheduled runs find none: however many of those are due before it.
+create index integration_jobs_clicks_to_claim on public.integration_jobs (provider_slug, run_after, created_at, id)
+where (status = 'pending' and created_by is not null) is true;
+
 -- The Execuções tab: newest first, keyset pages.
 create index integration_jobs_history on public.integration_jobs (tenant_id, provider_slug, created_at desc, id desc);
 

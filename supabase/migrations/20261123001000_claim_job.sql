@@ -16,24 +16,35 @@ set enable_mergejoin = off
 set search_path = ''
 as $$
 begin
-  -- The first of each provider, by its own part of the index: those that are not due are not read.
+  -- The first of each provider, by its own part of the index: those that are not due are not read. And the first of its clicks.
   return array(
-    select row(due.id, due.tenant_id, provider.slug, null, null, null)::private.place
+    select row(due.id, due.tenant_id, provider.slug, due.created_by is not null, null, null, null)::private.place
     from private.open_providers as provider
     cross join lateral (
-      select id, tenant_id, run_after, created_at
-      from public.integration_jobs
-      where provider_slug = provider.slug and (status = 'pending') is true and run_after between (select floor from private.due_floor) and now()
-        and (p_job_id is null or id = p_job_id)
-      order by run_after, created_at, id
-      limit p_window
+      (
+        select id, tenant_id, run_after, created_at, created_by
+        from public.integration_jobs
+        where provider_slug = provider.slug and (status = 'pending') is true
+          and run_after between (select floor from private.due_floor) and now() and (p_job_id is null or id = p_job_id)
+        order by run_after, created_at, id
+        limit p_window
+      )
+      union
+      (
+        select id, tenant_id, run_after, created_at, created_by
+        from public.integration_jobs
+        where provider_slug = provider.slug and (status = 'pending' and created_by is not null) is true
+          and run_after between (select floor from private.due_floor) and now() and (p_job_id is null or id = p_job_id)
+        order by run_after, created_at, id
+        limit p_window
+      )
     ) as due
     order by due.run_after, due.created_at, due.id
   );
 end;
 $$;
 comment on function private.find_due(integer, uuid) is
-  'The first p_window due jobs of each provider, or only the given one, those due longest first. Job, tenant and provider of each: their places are still to be taken.';
+  'The first p_window due jobs of each provider and the first p_window that people started, or only the given one, those due longest first. Job, tenant and provider of each: their places are still to be taken.';
 
 -- ── one round ───────────────────────────────────────────────────────────────────────────────────────────────────────
 create function private.hold_jobs(p_settings private.queue_settings, p_worker text, p_places private.place[], p_recovered jsonb)

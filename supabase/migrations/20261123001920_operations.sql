@@ -58,10 +58,18 @@ select
   due.oldest_due_at,
   waiting.waiting,
   running.running,
-  -- None while it is paused: nobody is to be woken for it.
-  case when provider.slug in (select slug from private.open_providers) then settings.max_running_per_provider else 0 end as slots
+  limits.slots,
+  least(due.due - clicks.due, greatest(0, limits.schedules_slots - running.in_schedules_places)) as startable_schedules,
+  least(clicks.due, greatest(0, limits.slots - running.running)) as startable_clicks
 from private.queue_settings as settings
 cross join public.integration_providers as provider
+-- None while it is paused: nobody is to be woken for it.
+cross join lateral (
+  select
+    count(*)::integer * settings.max_running_per_provider as slots,
+    count(*)::integer * settings.max_scheduled_per_provider as schedules_slots
+  from private.open_providers where slug = provider.slug
+) as limits
 -- By the provider's own part of the claim's index, and no further than 1,000 that are due and 100 that are not: as many as there may be cost nothing.
 cross join lateral (
   select count(*) as due, min(greatest(created_at, run_after)) as oldest_due_at
@@ -81,10 +89,21 @@ cross join lateral (
   ) as first
 ) as waiting
 cross join lateral (
-  select count(*) as running from private.job_leases where slot is not null and provider_slug = provider.slug
-) as running;
+  select count(*) as running, count(*) filter (where provider_slot <= settings.max_scheduled_per_provider) as in_schedules_places
+  from private.job_leases where slot is not null and provider_slug = provider.slug
+) as running
+cross join lateral (
+  select count(*) as due
+  from (
+    select from public.integration_jobs
+    where provider_slug = provider.slug and (status = 'pending' and created_by is not null) is true
+      and run_after between (select floor from private.due_floor) and now()
+    order by run_after, created_at, id
+    limit 1000
+  ) as first
+) as clicks;
 comment on view private.queue_load is
-  'Of each provider: how many jobs are due (counted up to 1,000) and wait for their time (up to 100), since when the first is due, how many run and how many may (0 while it is paused).';
+  'Of each provider: how many jobs are due (counted up to 1,000) and wait for their time (up to 100), since when the first is due, how many run and how many may (0 while it is paused), and how many of what is due, scheduled or clicked, find a place.';
 revoke all on private.queue_load from public, anon, authenticated, service_role;
 
 create function private.demand(p_settings private.queue_settings)
@@ -99,7 +118,12 @@ declare
   v_running integer;
   v_startable integer;
 begin
-  select sum(due), sum(running), sum(least(due, greatest(0, slots - running)))
+  select
+    sum(due), sum(running),
+    least(sum(startable_clicks), greatest(0, p_settings.max_running - sum(running)))
+      + least(sum(startable_schedules), greatest(0, p_settings.max_scheduled - (
+        select count(*) from private.job_leases where slot <= p_settings.max_scheduled
+      )))
   into v_due, v_running, v_startable
   from private.queue_load;
   return jsonb_build_object(

@@ -23,6 +23,12 @@ begin
       where job.provider_slug = provider.slug and job.status = 'pending' and job.run_after <= now()
         and (job.run_after, job.created_at, job.id) < (p_job.run_after, p_job.created_at, p_job.id)
         and (p_scope <> 'tenant' or job.tenant_id = p_job.tenant_id)
+        -- A click goes to a place of its own past schedules that find none.
+        and (
+          p_job.created_by is null
+          or job.created_by is not null
+          or (select count(*) from private.job_leases where slot <= v_settings.max_scheduled) < v_settings.max_scheduled
+        )
         -- Those that a claim passes over are not before anybody.
         and (job.tenant_id = p_job.tenant_id or job.tenant_id <> all (array(
           select tenant_id from private.job_leases where slot is not null
@@ -98,12 +104,18 @@ begin
         (
           select count(*)::integer from private.job_leases
           where slot is not null
-            and (scope <> 'provider' or provider_slug = v_job.provider_slug)
+            and (v_job.created_by is not null or scope <> 'all' or slot <= places)
+            and (scope <> 'provider' or provider_slug = v_job.provider_slug and (v_job.created_by is not null or provider_slot <= places))
             and (scope <> 'tenant' or tenant_id = v_job.tenant_id)
         ) as taken
       from (
         values
-          ('all', v_settings.max_running), ('provider', v_settings.max_running_per_provider), ('tenant', v_settings.max_running_per_tenant)
+          ('all', case when v_job.created_by is null then v_settings.max_scheduled else v_settings.max_running end),
+          (
+            'provider',
+            case when v_job.created_by is null then v_settings.max_scheduled_per_provider else v_settings.max_running_per_provider end
+          ),
+          ('tenant', v_settings.max_running_per_tenant)
       ) as limits (scope, places)
     ) as counted
   ) as needed

@@ -34,7 +34,7 @@ beforeEach(async () => {
   await sql`delete from public.integration_jobs`;
   await sql`
     update private.queue_settings
-    set max_workers = 3, jobs_per_worker = 4, max_running_per_tenant = 2, max_provider_share = 0.5`;
+    set max_workers = 3, jobs_per_worker = 4, max_running_per_tenant = 2, max_provider_share = 0.5, click_reserve_share = 0`;
 });
 
 test('a claim hands out as many as asked for, those due longest first', async () => {

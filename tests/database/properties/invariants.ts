@@ -32,6 +32,7 @@ const INVARIANTS: Record<string, string> = {
       or not (
         l.slot between 1 and settings.max_running and l.tenant_slot between 1 and settings.max_running_per_tenant
         and l.provider_slot between 1 and settings.max_running_per_provider
+        and (j.created_by is not null or l.slot <= settings.max_scheduled and l.provider_slot <= settings.max_scheduled_per_provider)
       )
       or exists (
         select 1 from private.job_leases as other
