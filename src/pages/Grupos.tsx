@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { ConnectionIndicator } from '../components/layout/ConnectionIndicator.tsx';
 import { GroupStateList } from '../components/tenants/GroupStateList.tsx';
 import { ChoiceBar } from '../components/ui/form/ChoiceBar.tsx';
@@ -17,13 +18,23 @@ const FILTERS = Object.keys(STATE_FILTERS) as StateFilter[];
 /** `/grupos`: how every integration of every group is that the reader audits or administers, the worst first. */
 export default function Grupos() {
   const { params, change } = useAddressQuery();
-  const text = params.get(LIST_SEARCH) ?? '';
+  // The address follows behind: a field that waited for it would lose letters on a busy machine.
+  const [text, setText] = useState(params.get(LIST_SEARCH) ?? '');
+  const search = useSettled(text.trim(), SEARCH_DELAY_MS);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed changes the address
+  useEffect(() => {
+    if ((params.get(LIST_SEARCH) ?? '') !== search) change({ [LIST_SEARCH]: search === '' ? null : search });
+  }, [search]);
   const filter = parseStateFilter(params.get('mostrar'));
-  const states = useGroupStates(useSettled(text.trim(), SEARCH_DELAY_MS), filter);
+  const states = useGroupStates(search, filter);
   const { counts } = states;
   const jobs = useLiveJobs();
   useDocumentTitle(labels.title);
   const isNarrowed = text !== '' || filter !== ALL_STATES;
+  const handleClear = () => {
+    setText('');
+    change({ mostrar: null, [LIST_SEARCH]: null });
+  };
   return (
     <>
       <div className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
@@ -52,17 +63,14 @@ export default function Grupos() {
             value={text}
             maxLength={100}
             autoComplete="off"
-            onChange={({ target }) => change({ [LIST_SEARCH]: target.value === '' ? null : target.value })}
+            onChange={({ target }) => setText(target.value)}
           />
         </div>
         <p role="status" className="numbers text-sm text-muted">
           {counts !== undefined && labels.found(countIn(counts, filter))}
         </p>
       </div>
-      <GroupStateList
-        states={states}
-        onClear={isNarrowed ? () => change({ mostrar: null, [LIST_SEARCH]: null }) : null}
-      />
+      <GroupStateList states={states} onClear={isNarrowed ? handleClear : null} />
     </>
   );
 }

@@ -19,6 +19,8 @@ export interface JobSeed {
   error?: { code: string; message: string };
   /** Seconds until a pending job may be claimed; it is not claimed before. */
   waitSeconds?: number;
+  /** It has not moved since. */
+  stillMinutes?: number;
   result?: Record<string, JSONValue>;
   createdBy?: string;
 }
@@ -56,6 +58,7 @@ export async function addJob(world: World, group: Group, seed: JobSeed): Promise
       started_at: attempts === 0 ? null : new Date(created.getTime() + 400),
       finished_at: hasEnded ? new Date(created.getTime() + 400 + tookMs) : null,
       execution_time_ms: hasEnded ? tookMs : null,
+      updated_at: new Date(Date.now() - (seed.stillMinutes ?? 0) * 60_000),
       run_after: new Date(Date.now() + (seed.waitSeconds ?? A_DAY) * 1000),
       error_code: error?.code ?? null,
       error_message: error?.message ?? null,

@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { BAD_DAY_STATES } from './bad-day-states.ts';
 import { detailPath, listPath } from './browse.ts';
+import { GROUP_STATES } from './group-states.ts';
 import { createGroup, createVisitor, type Group } from './groups.ts';
 import { addJob, type JobSeed } from './jobs.ts';
 import { PEOPLE_STATES } from './people-states.ts';
@@ -258,4 +259,5 @@ export const PAGE_STATES: readonly PageState[] = [
   ...SETUP_STATES,
   ...BAD_DAY_STATES,
   ...BULK_STATES,
+  ...GROUP_STATES,
 ];
