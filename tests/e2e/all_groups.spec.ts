@@ -16,7 +16,7 @@ test('the worst comes first, and a refused credential is two clicks from its fie
   const rows = page.getByRole('row').filter({ has: page.getByRole('rowheader') });
   await expect(rows).toHaveText([
     /Ipê Contabilidade OneCode.*Parada.*Sem avanço há 8 minutos/,
-    /Jatobá Contábil Acessórias.*Falhando.*Provedor fora do ar.*Desde há 3 dias, 6 falhas seguidas/,
+    /Jatobá Contábil Acessórias.*Falhando.*Provedor fora do ar.*Primeira falha há 3 dias, 6 falhas seguidas/,
     /São João.*Acessórias.*Falhando.*Credencial recusada.*Agendamento pausado/,
     /São João.*OneCode.*Na fila/,
     /Jatobá Contábil Bom Controle.*Processando/,

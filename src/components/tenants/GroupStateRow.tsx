@@ -29,7 +29,8 @@ const CELL = 'px-3 py-2 first:pl-5 last:pr-5';
 /** One integration of one group: how it is, why and since when, and one way to what helps. */
 export function GroupStateRow({ row, wide }: { row: GroupState; wide: string }) {
   const nameId = useId();
-  const next = row.nextRunAt === null ? labels.noNext : <NextRun timestamp={row.nextRunAt} />;
+  const none = row.pausedAt === null ? labels.noNext : labels.pausedNext;
+  const next = row.nextRunAt === null ? none : <NextRun timestamp={row.nextRunAt} />;
   const success = row.lastSuccessAt === null ? labels.noSuccess : <RelativeTime timestamp={row.lastSuccessAt} />;
   return (
     <tr className="border-b border-line align-top last:border-0 hover:bg-inset max-md:flex max-md:flex-col max-md:py-2">

@@ -42,7 +42,7 @@ export const groups = {
   next: 'Próxima execução',
   lastSuccess: 'Último sucesso',
   action: 'Ação',
-  since: 'Desde',
+  since: 'Primeira falha',
   inRow: (failures: number) => formatPlural(failures, FAILURES),
   paused: 'Agendamento pausado',
   /** Before a time that has passed: "Devia ter começado há 20 minutos". */
@@ -55,6 +55,7 @@ export const groups = {
   neverRan: 'Nunca executada',
   off: 'Desativada',
   noNext: 'sem agendamento',
+  pausedNext: 'pausada',
   noSuccess: 'nenhum guardado',
   open: 'Abrir',
   loadMore: 'Carregar mais integrações',

@@ -67,8 +67,9 @@ describe('the page of all groups', () => {
     const failing = await rowOf(/Boreal Contábil/);
     expect(failing.getByText('Falhando')).toBeTruthy();
     expect(failing.getByText('Credencial recusada pelo provedor')).toBeTruthy();
-    expect(failing.getByText(/Desde.*3 falhas seguidas/).textContent).toContain('há 2 horas');
+    expect(failing.getByText(/Primeira falha.*3 falhas seguidas/).textContent).toContain('há 2 horas');
     expect(failing.getByText('Agendamento pausado')).toBeTruthy();
+    expect(failing.getAllByText(/pausada/).length).toBeGreaterThan(0);
     expect((await rowOf(/Aurora/)).getAllByText(/há 1 hora/).length).toBeGreaterThan(0);
     expect(screen.getByRole('button', { name: /^Com problema 1$/ })).toBeTruthy();
     expect(screen.getByRole('button', { name: /^Todas 2$/ })).toBeTruthy();
@@ -113,9 +114,10 @@ describe('the page of all groups', () => {
     await userEvent.type(await screen.findByRole('searchbox', { name: 'Buscar grupo ou integração' }), 'são');
     await userEvent.click(screen.getByRole('button', { name: /^Com problema/ }));
     await waitFor(() => expect(asked.at(-1)).toMatchObject({ p_search: 'são', p_states: ['stuck', 'failing'] }));
-    expect(place.path).toBe(`${PAGE}&busca=s%C3%A3o&mostrar=problema`);
+    const address = () => Object.fromEntries(new URLSearchParams(place.path.split('?')[1]));
+    await waitFor(() => expect(address()).toEqual({ tenant: 'aurora', busca: 'são', mostrar: 'problema' }));
     await userEvent.click(await screen.findByRole('button', { name: 'Limpar busca e filtro' }));
-    expect(place.path).toBe(PAGE);
+    await waitFor(() => expect(address()).toEqual({ tenant: 'aurora' }));
     await waitFor(() => expect(asked.at(-1)).toEqual({ p_search: '', p_limit: 100 }));
   });
 
