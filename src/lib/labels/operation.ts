@@ -1,5 +1,11 @@
 import type { OperatorEvent } from '../operation/operation.ts';
-import { formatCount, formatSeconds } from '../text/format.ts';
+import { type CountForms, formatCount, formatPlural, formatSeconds } from '../text/format.ts';
+
+const ENDED: CountForms = {
+  zero: 'Nenhuma execução terminada',
+  one: 'execução terminada',
+  other: 'execuções terminadas',
+};
 
 /** Of each setting that operators change: what it is, and what it does. */
 const SETTINGS: Record<string, { label: string; hint: string }> = {
@@ -101,8 +107,7 @@ export const operation = {
   tenant: 'Grupo',
   noTenants: 'Nenhum grupo tem execução rodando ou pronta para começar.',
   dayTitle: 'Últimas 24 horas',
-  day: (ended: number, failed: number) =>
-    `${formatCount(ended)} execuções terminadas, ${formatCount(failed)} com erro.`,
+  day: (ended: number, failed: number) => `${formatPlural(ended, ENDED)}, ${formatCount(failed)} com erro.`,
   hour: 'Hora',
   endedColumn: 'Terminadas',
   failedColumn: 'Com erro',
