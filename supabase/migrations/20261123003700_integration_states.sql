@@ -80,10 +80,10 @@ as $$
     ),
     page as materialized (
       select * from found
-      where (p_states is null or state = any (p_states))
+      where (p_states is null or state = any (p_states[:10]))
         and (
           p_after is null
-          or (rank, coalesce(since, 'infinity'), sort_name, id)
+          or private.is_small_json(p_after, 1000) and (rank, coalesce(since, 'infinity'), sort_name, id)
             > ((p_after ->> 0)::integer, (p_after ->> 1)::timestamptz, p_after ->> 2, (p_after ->> 3)::uuid)
         )
       order by rank, coalesce(since, 'infinity'), sort_name, id

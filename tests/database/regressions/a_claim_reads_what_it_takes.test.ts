@@ -34,6 +34,10 @@ test('a claim reads the jobs that it takes and not all that wait, whatever the s
       await session`select public.finish_integration_jobs(${sql.json(leases)})`;
       return leases.length;
     };
+    // A look of autovacuum would keep dead entries as an old transaction does, and they would be counted: that is another question.
+    for (const table of ['public.integration_jobs', 'private.job_leases', 'public.tenant_integrations']) {
+      await session.unsafe(`alter table ${table} set (autovacuum_enabled = off)`);
+    }
     // The statistics of a queue where nothing waits, and plans made with them.
     await session`analyze public.integration_jobs, private.job_leases`;
     await run();
@@ -47,8 +51,8 @@ test('a claim reads the jobs that it takes and not all that wait, whatever the s
     let jobs = 0;
     for (let round = 0; round < 20; round += 1) jobs += await run();
     expect(jobs).toBe(200);
-    // About 30, more while an analyze of autovacuum keeps dead entries; 2,170 before. The queue is 1,500 long.
-    expect((await entriesRead()) - before).toBeLessThan(300 * jobs);
+    // About 30; 2,170 before. The queue is 1,500 long.
+    expect((await entriesRead()) - before).toBeLessThan(100 * jobs);
   } finally {
     session.release();
   }
