@@ -15,6 +15,8 @@ const run = promisify(execFile);
 const MAX_RESTARTS = 5;
 /** Pause between two looks at a full disk. */
 const LOOK_FOR_ROOM_MS = 1_000;
+/** Pause before a start that failed is tried again. */
+const TRY_AGAIN_MS = 500;
 /** What lives so long did not fall at its start, in ms. */
 const PROVEN_MS = 1_000;
 
@@ -192,7 +194,11 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       // A start needs room as well, and the disk may have filled meanwhile.
       if ((await room(dataDir, ROOM_TO_RUN_MB)) !== null) return comeBack();
       log(`[postgres] ${error instanceof Error ? error.message : String(error)}`);
-      return;
+      if (restartsLeft === 0 || isStopping) return;
+      // What the killed server left, such as its shared memory, goes with the last of its processes.
+      restartsLeft -= 1;
+      await delay(TRY_AGAIN_MS);
+      return comeBack();
     }
     log('[postgres] Started again');
     options.onRestart?.();

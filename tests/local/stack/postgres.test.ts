@@ -52,6 +52,7 @@ test('data survive a stack and its Postgres that were killed', async () => {
   await waitFor(
     'Postgres has been started again',
     () => second.pid !== killed && lines.includes('[postgres] Started again'),
+    30_000,
   );
   expect(lines[0]).toContain('Ended unexpectedly (SIGKILL)');
   await second.stop();
