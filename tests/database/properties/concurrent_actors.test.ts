@@ -84,7 +84,11 @@ async function hurry(world: World): Promise<void> {
   for (const { tenant, provider } of world.slots) {
     await sql`
       update public.tenant_integrations set next_run_at = now()
-      where tenant_id = ${tenant.id} and provider_slug = ${provider} and is_enabled and schedule_kind <> 'off'`;
+      where id in (
+        select id from public.tenant_integrations
+        where tenant_id = ${tenant.id} and provider_slug = ${provider} and is_enabled and schedule_kind <> 'off'
+        for no key update skip locked
+      )`;
   }
 }
 
