@@ -49,6 +49,7 @@ test('the panel lists what a run created, changed and marked as gone, and each c
   await expect(entries).toContainText(`Razão social: de Nome de antes para ${changed?.legal_name}`);
 
   await panel.getByRole('button', { name: 'Tudo' }).click();
+  await expect(entries).toHaveCount(4);
   await panel.getByRole('searchbox', { name: 'Procurar por nome' }).fill((deleted?.legal_name ?? '').toLowerCase());
   await expect(entries).toHaveCount(1);
   await expect(entries).toContainText('Criado');

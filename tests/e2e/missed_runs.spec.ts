@@ -80,36 +80,3 @@ test('while the page only asks, one question finds the runs of others, begun and
   await page.clock.runFor(3_000);
   await expect(card.getByText(/^200 registros/)).toBeVisible();
 });
-
-test('a channel that is subscribed but silent is noticed, replaced, and not called live again at once', async ({
-  world,
-  open,
-}) => {
-  const { page, wire, group } = await watch(world, open, listPath);
-  const card = page.getByRole('article', { name: 'Acessórias' });
-  // The first read after the subscription is where the page begins.
-  await page.clock.runFor(1_000);
-  await expect.poll(() => wire.joins()).toBe(1);
-  wire.silence();
-  await addJob(world, group, ENDED);
-  // In steps, so that heartbeats are answered in between.
-  const result = card.getByText(/^37 registros em/);
-  for (let passed = 0; passed <= 300 && !(await result.isVisible()); passed += 10) {
-    await page.clock.runFor(10_000);
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
-  }
-  await expect(result).toBeVisible();
-  expect(wire.joins()).toBe(1);
-  // The card may have asked by itself: the channel owes what the slow read of the runs has found.
-  for (let passed = 0; passed <= 330 && wire.joins() === 1; passed += 10) {
-    await page.clock.runFor(10_000);
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
-  }
-  await expect.poll(() => wire.joins()).toBe(2);
-  await page.clock.runFor(11_000);
-  await expect(page.getByText('Atualizando a cada 10 s')).toBeVisible();
-
-  await addJob(world, group, NEXT_RUN);
-  await page.clock.runFor(10_000);
-  await expect(card.getByText('12 de 200 registros')).toBeVisible();
-});
