@@ -130,15 +130,15 @@ class Round {
     const state = this.#state;
     this.#noteAnnouncement(answer);
     state.isHole ||= hasMore;
-    let isEnd = !state.isHole && isBelieved(this.#state, this.#list, page);
-    if (isEnd && page === 2 && hasRoomLeft(this.#state, this.#list) && state.empties === 0) {
+    let isEnd = !state.isHole && isBelieved(state, this.#list, page);
+    if (isEnd && page === 2 && hasRoomLeft(state, this.#list) && state.empties === 0) {
       // Nothing but this answer says so where there will be no second look.
       state.empties = 1;
       isEnd = false;
     } else if (!isEnd) {
       state.empties += 1;
       isEnd = state.empties > (access.endPausesMs ?? END_PAUSES_MS).length;
-      if (isEnd && state.isHole) throw answer.notFound ?? incomplete(this.#state, this.#list, page);
+      if (isEnd && state.isHole) throw answer.notFound ?? incomplete(state, this.#list, page);
       if (isEnd) state.confirmedEnd = state.hash;
     }
     if (isEnd) this.#endLook(page, answer.notFound);
@@ -211,14 +211,14 @@ class Round {
   #endLook(emptyPage: number | null, notFound?: JobError): void {
     const state = this.#state;
     const last = state.page - 1;
-    const isWhole = isMet(this.#state, emptyPage);
-    if (!isWhole && !hasRoomLeft(this.#state, this.#list)) {
-      if (notFound || last === 0) throw notFound ?? incomplete(this.#state, this.#list, emptyPage ?? last);
+    const isWhole = isMet(state, emptyPage);
+    if (!isWhole && !hasRoomLeft(state, this.#list)) {
+      if (notFound || last === 0) throw notFound ?? incomplete(state, this.#list, emptyPage ?? last);
       this.#giveUp(emptyPage ?? last);
       return;
     }
     // Behind a full page a row may have stood that is on this page by now.
-    const isOneAnswer = last === 0 || (last === 1 && (emptyPage === null || hasRoomLeft(this.#state, this.#list)));
+    const isOneAnswer = last === 0 || (last === 1 && (emptyPage === null || hasRoomLeft(state, this.#list)));
     const isSame = state.before !== null && state.before.hash === state.hash && state.before.last === last;
     if (isWhole && (isOneAnswer || isSame)) {
       this.#endProof(emptyPage ?? last);
