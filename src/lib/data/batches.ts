@@ -1,3 +1,8 @@
+/** The list in parts of at most `size`, in its order. */
+export function partsOf<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, part) => all.slice(part * size, (part + 1) * size));
+}
+
 /**
  * Gathers what is asked for in one moment into one request of at most `size` ids. `load` answers by id; what it lacks is undefined, and
  * its failure is the failure of everybody who asked.

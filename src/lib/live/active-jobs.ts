@@ -1,4 +1,5 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import { partsOf } from '../data/batches.ts';
 import { keys } from '../data/keys.ts';
 import { dataOf } from '../data/rest.ts';
 import { supabase } from '../data/supabase.ts';
@@ -73,11 +74,8 @@ async function fetchLive(tenantIds: readonly string[], since: Date, signal: Abor
 
 /** Jobs by their ids; those that are gone, or not ours to see, are missing. */
 export async function fetchByIds(ids: readonly string[], signal: AbortSignal): Promise<Job[]> {
-  const parts = Array.from({ length: Math.ceil(ids.length / IDS_AT_ONCE) }, (_, index) =>
-    ids.slice(index * IDS_AT_ONCE, (index + 1) * IDS_AT_ONCE),
-  );
   const found = await Promise.all(
-    parts.map((part) =>
+    partsOf(ids, IDS_AT_ONCE).map((part) =>
       dataOf(supabase.from('integration_jobs').select(JOB_COLUMNS).in('id', part).abortSignal(signal)),
     ),
   );

@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
+import { partsOf } from '../data/batches.ts';
 import { errorText, fromFunction } from '../data/errors.ts';
 import { isRecord } from '../data/json.ts';
 import { keys } from '../data/keys.ts';
@@ -61,12 +62,6 @@ function groups<T>(all: readonly T[], keyOf: (one: T) => string): T[][] {
   return [...found.values()];
 }
 
-function parts<T>(all: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, part) =>
-    all.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
-  );
-}
-
 /** Asks for the runs of one tenant; outcomes by slug. Throws an AppError. */
 async function requestRuns(tenantId: string, slugs: readonly string[]): Promise<Map<string, BulkOutcome>> {
   const { data, error } = await supabase.functions.invoke<{ results?: unknown }>('run-integration', {
@@ -92,7 +87,7 @@ async function requestRuns(tenantId: string, slugs: readonly string[]): Promise<
 export async function runMany(queryClient: QueryClient, items: readonly BulkItem[]): Promise<BulkResult[]> {
   const results = new Map<string, BulkResult>();
   const first = groups(items, ({ tenantId, slug }) => `${tenantId} ${slug}`);
-  const requests = groups(first, ([one]) => one?.tenantId ?? '').flatMap(parts);
+  const requests = groups(first, ([one]) => one?.tenantId ?? '').flatMap((group) => partsOf(group, AT_ONCE));
   await Promise.all(
     requests.map(async (request) => {
       const heads = request.flatMap(([one]) => (one === undefined ? [] : [one]));
@@ -157,7 +152,7 @@ export async function cancelMany(queryClient: QueryClient, items: readonly BulkI
       return part.map((item) => ({ item, outcome: 'failed', reason: errorText(error).title }));
     }
   };
-  const results = (await Promise.all(parts(items).map(cancel))).flat();
+  const results = (await Promise.all(partsOf(items, AT_ONCE).map(cancel))).flat();
   await queryClient.invalidateQueries({ queryKey: keys.allActiveJobs });
   return results;
 }

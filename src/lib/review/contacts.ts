@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import { partsOf } from '../data/batches.ts';
 import type { Database } from '../data/database.types.ts';
 import { keys } from '../data/keys.ts';
 import { dataOf } from '../data/rest.ts';
@@ -44,8 +45,7 @@ export function candidatesOptions(tenantId: string, contactIds: readonly string[
     queryKey: keys.candidates(tenantId, contactIds),
     queryFn: async ({ signal }) => {
       const found = new Map<string, Candidate[]>(contactIds.map((id) => [id, []]));
-      for (let at = 0; at < contactIds.length; at += CANDIDATES_AT_ONCE) {
-        const ids = contactIds.slice(at, at + CANDIDATES_AT_ONCE);
+      for (const ids of partsOf(contactIds, CANDIDATES_AT_ONCE)) {
         const args = { p_tenant_id: tenantId, p_contact_ids: ids };
         for (const row of await dataOf(supabase.rpc('contact_candidates', args).abortSignal(signal))) {
           found.get(row.contact_id)?.push(row);
