@@ -4,6 +4,7 @@ import { executions as labels } from '../../lib/labels/executions/executions.ts'
 import { executionFilters } from '../../lib/labels/executions/search.ts';
 import { Button } from '../ui/Button.tsx';
 import { Failure } from '../ui/Failure.tsx';
+import { LoadingRows } from '../ui/LoadingRows.tsx';
 import { LoadMore } from '../ui/LoadMore.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Panel } from '../ui/Panel.tsx';
@@ -60,20 +61,11 @@ export function ExecutionList({ list, caption, names, onClear, linkTo }: Executi
 
 function Loading({ isVisible }: { isVisible: boolean }) {
   return (
-    <div aria-busy="true">
-      <p className="sr-only">{labels.loading}</p>
-      {isVisible && (
-        <Panel className="divide-y divide-line">
-          {['a', 'b', 'c', 'd', 'e', 'f'].map((row) => (
-            <div key={row} className="flex h-10 items-center gap-6 px-5">
-              <Skeleton className="h-4 w-32" />
-              <Skeleton className="h-6 w-24 rounded-full" />
-              <Skeleton className="hidden h-4 flex-1 md:block" />
-              <Skeleton className="ml-auto h-4 w-20" />
-            </div>
-          ))}
-        </Panel>
-      )}
-    </div>
+    <LoadingRows label={labels.loading} isVisible={isVisible} height="h-10">
+      <Skeleton className="h-4 w-32" />
+      <Skeleton className="h-6 w-24 rounded-full" />
+      <Skeleton className="hidden h-4 flex-1 md:block" />
+      <Skeleton className="ml-auto h-4 w-20" />
+    </LoadingRows>
   );
 }

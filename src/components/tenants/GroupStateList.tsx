@@ -3,6 +3,7 @@ import type { useGroupStates } from '../../hooks/useGroupStates.ts';
 import { groups as labels } from '../../lib/labels/groups.ts';
 import { Button } from '../ui/Button.tsx';
 import { Failure } from '../ui/Failure.tsx';
+import { LoadingRows } from '../ui/LoadingRows.tsx';
 import { LoadMore } from '../ui/LoadMore.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Panel } from '../ui/Panel.tsx';
@@ -75,19 +76,10 @@ export function GroupStateList({ states: { query, rows }, onClear }: GroupStateL
 
 function Loading({ isVisible }: { isVisible: boolean }) {
   return (
-    <div aria-busy="true">
-      <p className="sr-only">{labels.loading}</p>
-      {isVisible && (
-        <Panel className="divide-y divide-line">
-          {['a', 'b', 'c', 'd', 'e', 'f'].map((row) => (
-            <div key={row} className="flex h-14 items-center gap-6 px-5">
-              <Skeleton className="h-4 w-40" />
-              <Skeleton className="h-6 w-24 rounded-full" />
-              <Skeleton className="ml-auto h-4 w-20" />
-            </div>
-          ))}
-        </Panel>
-      )}
-    </div>
+    <LoadingRows label={labels.loading} isVisible={isVisible} height="h-14">
+      <Skeleton className="h-4 w-40" />
+      <Skeleton className="h-6 w-24 rounded-full" />
+      <Skeleton className="ml-auto h-4 w-20" />
+    </LoadingRows>
   );
 }
